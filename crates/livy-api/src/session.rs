@@ -1,0 +1,250 @@
+//! Interactive sessions.
+
+use serde_json::{Map, Value, json};
+
+use crate::decode::Fields;
+use crate::ids::SessionId;
+use crate::kind::SessionKind;
+use crate::state::SessionState;
+
+/// Links and addresses the cluster manager gave; all empty in local mode.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AppInfo {
+    /// Log of the driver.
+    pub driver_log_url: Option<String>,
+    /// Spark's own user interface.
+    pub spark_ui_url: Option<String>,
+    /// Executor logs by name (Kubernetes, Livy 0.9): `name#url;name#url` taken apart.
+    pub executor_logs: Vec<(String, String)>,
+}
+
+impl AppInfo {
+    pub(crate) fn decode(fields: Option<Fields>) -> Self {
+        let Some(mut fields) = fields else { return Self::default() };
+        let executors = fields.text("executorLogUrls").unwrap_or_default();
+        Self {
+            driver_log_url: fields.text("driverLogUrl"),
+            spark_ui_url: fields.text("sparkUiUrl"),
+            executor_logs: executors
+                .split(';')
+                .filter_map(|item| item.split_once('#'))
+                .map(|(name, url)| (name.to_owned(), url.to_owned()))
+                .collect(),
+        }
+    }
+}
+
+/// A session as the server describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// Number.
+    pub id: SessionId,
+    /// Name, unique among the sessions the server holds (Livy 0.6).
+    pub name: Option<String>,
+    /// The cluster's application id.
+    pub app_id: Option<String>,
+    /// Who created it.
+    pub owner: Option<String>,
+    /// On whose behalf it runs.
+    pub proxy_user: Option<String>,
+    /// State.
+    pub state: SessionState,
+    /// Kind.
+    pub kind: SessionKind,
+    /// Links.
+    pub app_info: AppInfo,
+    /// Up to ten last lines of the log.
+    pub log: Vec<String>,
+    /// Longest life (Livy 0.9) or idle time (0.8), as it was asked for.
+    pub ttl: Option<String>,
+    /// Idle time after which the server ends it, as it was asked for.
+    pub idle_timeout: Option<String>,
+    /// Driver memory, such as `2g`.
+    pub driver_memory: Option<String>,
+    /// Driver cores.
+    pub driver_cores: Option<u32>,
+    /// Memory of an executor, such as `4g`.
+    pub executor_memory: Option<String>,
+    /// Cores of an executor.
+    pub executor_cores: Option<u32>,
+    /// Number of executors.
+    pub num_executors: Option<u32>,
+    /// Queue.
+    pub queue: Option<String>,
+    /// Seconds without a request after which the server deletes it; `None` when off.
+    pub heartbeat_timeout_s: Option<u32>,
+    /// Spark configuration.
+    pub conf: Vec<(String, String)>,
+    /// Archives.
+    pub archives: Vec<String>,
+    /// Files.
+    pub files: Vec<String>,
+    /// Jars.
+    pub jars: Vec<String>,
+    /// Python files.
+    pub py_files: Vec<String>,
+    /// Fields this crate does not know.
+    pub extra: Map<String, Value>,
+}
+
+impl Session {
+    /// `None` when `value` is no object with a usable `id`.
+    pub(crate) fn decode(value: Value) -> Option<Self> {
+        let mut fields = Fields::of(value)?;
+        let id = SessionId(fields.small("id")?);
+        let positive = |n: Option<u32>| n.filter(|n| *n > 0);
+        Some(Self {
+            id,
+            name: fields.text("name"),
+            app_id: fields.text("appId"),
+            owner: fields.text("owner"),
+            proxy_user: fields.text("proxyUser"),
+            state: SessionState::parse(&fields.text("state").unwrap_or_default()),
+            kind: SessionKind::parse(&fields.text("kind").unwrap_or_default()),
+            app_info: AppInfo::decode(fields.object("appInfo")),
+            log: fields.texts("log"),
+            ttl: fields.text("ttl"),
+            idle_timeout: fields.text("idleTimeout"),
+            driver_memory: fields.text("driverMemory"),
+            driver_cores: positive(fields.small("driverCores")),
+            executor_memory: fields.text("executorMemory"),
+            executor_cores: positive(fields.small("executorCores")),
+            num_executors: positive(fields.small("numExecutors")),
+            queue: fields.text("queue"),
+            heartbeat_timeout_s: positive(fields.small("heartbeatTimeoutInSecond")),
+            conf: fields.pairs("conf"),
+            archives: fields.texts("archives"),
+            files: fields.texts("files"),
+            jars: fields.texts("jars"),
+            py_files: fields.texts("pyFiles"),
+            extra: fields.rest(),
+        })
+    }
+}
+
+/// A page of sessions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionList {
+    /// Position of the first one, as asked for.
+    pub from: u64,
+    /// Number of sessions the server holds, of all users.
+    pub total: u64,
+    /// The sessions that could be read.
+    pub sessions: Vec<Session>,
+}
+
+/// Everything a new session can be asked to have. What is `None` or empty is left out of the request: Livy answers
+/// `null` in some places with an internal error, and older servers refuse fields they don't know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CreateSession {
+    /// Kind; Livy's default is `shared`.
+    pub kind: Option<SessionKind>,
+    /// On whose behalf to run.
+    pub proxy_user: Option<String>,
+    /// Jars, as addresses the cluster can read.
+    pub jars: Vec<String>,
+    /// Python files.
+    pub py_files: Vec<String>,
+    /// Files.
+    pub files: Vec<String>,
+    /// Driver memory, such as `2g`.
+    pub driver_memory: Option<String>,
+    /// Driver cores.
+    pub driver_cores: Option<u32>,
+    /// Memory of an executor.
+    pub executor_memory: Option<String>,
+    /// Cores of an executor.
+    pub executor_cores: Option<u32>,
+    /// Number of executors.
+    pub num_executors: Option<u32>,
+    /// Archives.
+    pub archives: Vec<String>,
+    /// Queue.
+    pub queue: Option<String>,
+    /// Name; not empty, not digits only, unique on the server.
+    pub name: Option<String>,
+    /// Spark configuration.
+    pub conf: Vec<(String, String)>,
+    /// Seconds without a request after which the server deletes the session.
+    pub heartbeat_timeout_s: Option<u32>,
+    /// Longest life, such as `8h` (Livy 0.8 and later).
+    pub ttl: Option<String>,
+    /// Idle time after which the server ends it, such as `30m` (Livy 0.9).
+    pub idle_timeout: Option<String>,
+}
+
+impl CreateSession {
+    /// The request's body.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut body = Body::default();
+        body.put("kind", self.kind.as_ref().map(SessionKind::as_str));
+        body.put("name", self.name.as_deref());
+        body.put("proxyUser", self.proxy_user.as_deref());
+        body.put("driverMemory", self.driver_memory.as_deref());
+        body.put("driverCores", self.driver_cores);
+        body.put("executorMemory", self.executor_memory.as_deref());
+        body.put("executorCores", self.executor_cores);
+        body.put("numExecutors", self.num_executors);
+        body.put("queue", self.queue.as_deref());
+        body.list("jars", &self.jars);
+        body.list("pyFiles", &self.py_files);
+        body.list("files", &self.files);
+        body.list("archives", &self.archives);
+        body.conf(&self.conf);
+        body.put("heartbeatTimeoutInSecond", self.heartbeat_timeout_s);
+        body.put("ttl", self.ttl.as_deref());
+        body.put("idleTimeout", self.idle_timeout.as_deref());
+        Value::Object(body.0)
+    }
+}
+
+/// A request body under construction: unset fields never get in.
+#[derive(Default)]
+pub(crate) struct Body(pub(crate) Map<String, Value>);
+
+impl Body {
+    pub(crate) fn put<T: Into<Value>>(&mut self, key: &str, value: Option<T>) {
+        if let Some(value) = value.map(Into::into).filter(|value| *value != json!("")) {
+            self.0.insert(key.to_owned(), value);
+        }
+    }
+
+    pub(crate) fn list(&mut self, key: &str, items: &[String]) {
+        if !items.is_empty() {
+            self.0.insert(key.to_owned(), json!(items));
+        }
+    }
+
+    pub(crate) fn conf(&mut self, conf: &[(String, String)]) {
+        if !conf.is_empty() {
+            let map = conf.iter().map(|(key, value)| (key.clone(), json!(value))).collect();
+            self.0.insert("conf".to_owned(), Value::Object(map));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unset_field_is_left_out_and_never_null() {
+        let body = CreateSession { kind: Some(SessionKind::PySpark), name: Some(String::new()), ..Default::default() };
+        assert_eq!(body.to_json(), json!({"kind": "pyspark"}));
+    }
+
+    #[test]
+    fn a_session_of_another_version_is_read_as_far_as_it_goes() {
+        let session = Session::decode(json!({
+            "id": "3", "state": 7, "conf": null, "driverCores": 2.0, "log": ["a", 1], "flavour": "mint"
+        }))
+        .expect("an id is enough");
+        assert_eq!(session.id, SessionId(3));
+        assert_eq!(session.driver_cores, Some(2));
+        assert_eq!(session.log, ["a", "1"]);
+        assert_eq!(session.state, SessionState::Unknown(String::new()));
+        assert_eq!(session.extra.get("flavour"), Some(&json!("mint")));
+        assert_eq!(session.extra.get("state"), Some(&json!(7)), "a field of the wrong type stays visible");
+    }
+}
