@@ -90,7 +90,7 @@ fn as_u64(value: &Value) -> Option<u64> {
                 clippy::cast_sign_loss,
                 reason = "checked to be a whole number in range"
             )]
-            (float >= 0.0 && float < 9_007_199_254_740_992.0 && float.fract() == 0.0).then_some(float as u64)
+            ((0.0..9_007_199_254_740_992.0).contains(&float) && float.fract() == 0.0).then_some(float as u64)
         }),
         Value::String(text) => text.parse().ok(),
         _ => None,
