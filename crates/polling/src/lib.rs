@@ -1,1 +1,20 @@
-//! polling
+//! When to ask Livy, as state machines without clock, timer or IO: `on(event, now)` answers with the effects that a
+//! driver carries out, and every event is allowed in every state. Times are milliseconds of a clock that never goes back.
+//!
+//! - [`Poller`]: one repeated question about one resource.
+//! - [`StatementPoll`]: the pace of asking for a running statement.
+//! - [`Connection`]: whether the server can be talked to; all other machines hold still while it can't.
+//! - [`Gate`]: how many requests are under way at once, and who goes first.
+
+mod connection;
+mod gate;
+mod poller;
+mod statement;
+
+pub use connection::{Connection, ConnectionEffect, ConnectionEvent, ConnectionStatus};
+pub use gate::{Gate, Priority, Ticket};
+pub use poller::{Effect, Event, Pace, Poller, Token};
+pub use statement::StatementPoll;
+
+/// Milliseconds of a clock that never goes back.
+pub type Now = u64;
