@@ -101,12 +101,12 @@ async function finishIndex(modules) {
     readFile(join(staging, wasm)).then(optimise),
     minified(join(staging, glue)),
     minified(join(root, "public", "boot.js")),
-    minified(join(root, "style", "app.css"), { external: ["*.svg", "*.woff2"] }),
+    minified(join(root, "style", "main.css"), { external: ["*.svg", "*.woff2"] }),
   ]);
   html = relink(html, wasm, await asset("app", ".wasm", wasmBytes));
   html = relink(html, glue, await asset("app", ".js", glueBytes));
   html = relink(html, "boot.js", await asset("boot", ".js", bootBytes));
-  html = relink(html, "style/app.css", await asset("app", ".css", styleBytes));
+  html = relink(html, "style/main.css", await asset("app", ".css", styleBytes));
   for (const leftover of [wasm, glue, "snippets"]) await rm(join(staging, leftover), { recursive: true, force: true });
 
   const links = [];
