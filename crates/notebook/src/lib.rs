@@ -1,1 +1,31 @@
-//! notebook
+//! The notebook as a document, sans IO: cells, edits with undo and redo, runs as a state machine, magics, file formats,
+//! outline, search, versions. Nothing here opens a file or a socket, reads a clock or knows a browser: text comes in and
+//! goes out, time and entropy are arguments, and what has to be done outside comes back as a list of effects.
+//!
+//! Text offsets are UTF-8 bytes everywhere; [`Splice::from_utf16`] takes what an editor in a browser says.
+
+mod binding;
+mod cell;
+mod document;
+mod edit;
+mod files;
+mod id;
+mod language;
+mod multiline;
+mod notebook;
+pub mod outline;
+mod output;
+mod selection;
+mod table;
+pub mod text;
+
+pub use binding::{Binding, CodeHash, Lost, Marker, Outcome, SessionIdentity, SourceRevision};
+pub use cell::{Cell, Flag, RunRecord};
+pub use document::{Document, Restored, TYPING_PAUSE_MS, Touched};
+pub use edit::{Edit, EditError, compose};
+pub use id::{CellId, Ids};
+pub use language::{CellKind, Language};
+pub use notebook::Notebook;
+pub use output::{Output, OutputView, mime_text};
+pub use selection::{Mode, Selection};
+pub use text::Splice;

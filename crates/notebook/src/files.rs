@@ -1,0 +1,3 @@
+//! Notebook files.
+
+pub(crate) mod kernel;
