@@ -5,3 +5,4 @@
 //! stays fluent, and memory is bounded or in proportion to the text.
 
 pub mod ansi;
+pub mod log;

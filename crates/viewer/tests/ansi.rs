@@ -267,6 +267,8 @@ fn model(text: &str) -> Vec<String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn cutting_the_input_anywhere_does_not_change_the_result(bytes in output(), cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..8)) {
         let limits = Limits { head_lines: 2, tail_lines: 6, line_chars: 20, bytes: 2000 };
