@@ -1,0 +1,401 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { assertQuiet, type Fixture, startBrowser } from "./support/browser.ts";
+import { ask, commandsOf, makeEditor, type MakeOptions, textOf } from "./support/editor.ts";
+
+let fixture: Fixture;
+before(async () => {
+  fixture = await startBrowser(["editor"]);
+});
+after(() => fixture.close());
+
+async function withEditor(options: MakeOptions, run: (page: Page) => Promise<void>): Promise<void> {
+  const page = await fixture.open();
+  const box = await makeEditor(page, options);
+  await box.focus();
+  await run(page);
+  await assertQuiet(page);
+  await page.context().close();
+}
+
+describe("the editor on its page", () => {
+  it("is a multi-line text box with the label it was given, and a new one when that changes", () =>
+    withEditor({ text: "x = 1", label: "Code" }, async (page) => {
+      const box = page.getByRole("textbox", { name: "Code" });
+      assert.equal(await box.getAttribute("aria-multiline"), "true");
+      await ask(page, (one) => one.editor.setLabel("Markdown"));
+      await page.getByRole("textbox", { name: "Markdown" }).waitFor();
+    }));
+
+  it("puts no style element and no style attribute into the markup it is made of", () =>
+    withEditor({ text: "def f(x):\n    return x", lineNumbers: true }, async (page) => {
+      assert.equal(await page.evaluate(() => document.querySelectorAll("style").length), 0);
+      assert.equal(await page.evaluate(() => document.adoptedStyleSheets.length), 1);
+      // The rules are there: CodeMirror measures without them, but cannot lay out.
+      assert.equal(await page.locator(".cm-scroller").evaluate((element) => getComputedStyle(element).display), "flex");
+    }));
+
+  it("tells the host of typing, of how it was done, and of focus", () =>
+    withEditor({ text: "" }, async (page) => {
+      await page.keyboard.type("ab");
+      await page.keyboard.press("Backspace");
+      assert.deepEqual(await ask(page, (one) => one.changed), ["input.type", "input.type", "delete.backward"]);
+      assert.equal(await textOf(page), "a");
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      assert.deepEqual(await ask(page, (one) => one.focused), [true, false]);
+      assert.equal(await ask(page, (one) => one.editor.hasFocus()), false);
+    }));
+
+  it("takes text from the host without telling it, and keeps the cursor at its place", () =>
+    withEditor({ text: "one\ntwo\nthree" }, async (page) => {
+      await ask(page, (one) => one.editor.select(9, 9));
+      await ask(page, (one) => one.editor.setText("zero\none\ntwo\nthree!"));
+      assert.equal(await ask(page, (one) => one.editor.cursor()), 14);
+      assert.equal(await textOf(page), "zero\none\ntwo\nthree!");
+      assert.deepEqual(await ask(page, (one) => one.changed), []);
+    }));
+
+  it("is read-only, and says so, when told", () =>
+    withEditor({ text: "x", readOnly: true }, async (page) => {
+      await page.keyboard.type("y");
+      assert.equal(await textOf(page), "x");
+      assert.equal(await page.getByRole("textbox").getAttribute("aria-readonly"), "true");
+      await ask(page, (one) => one.editor.setReadOnly(false));
+      await page.keyboard.type("y");
+      assert.equal(await textOf(page), "yx");
+    }));
+
+  it("answers about lines, positions and selection, and takes positions beyond the text as its ends", () =>
+    withEditor({ text: "αβ\n😀x\nlast" }, async (page) => {
+      const facts = await ask(page, (one) => {
+        const { editor } = one;
+        editor.focus("end");
+        const end = [editor.cursor(), editor.cursorLine(), editor.lineCount()];
+        editor.select(3, 5);
+        const selected = [editor.selectedText(), editor.selection().join()];
+        editor.insert("!");
+        editor.focus(999);
+        editor.focus("start");
+        return { end, selected, text: editor.text(), cursor: editor.cursor(), coords: editor.coords(0) !== null };
+      });
+      assert.deepEqual(facts, { end: [11, 3, 3], selected: ["😀", "3,5"], text: "αβ\n!x\nlast", cursor: 0, coords: true });
+      assert.deepEqual(await ask(page, (one) => one.changed), ["input"]);
+    }));
+
+  it("shows line numbers, wraps and changes language without losing text or cursor", () =>
+    withEditor({ text: "SELECT 1" }, async (page) => {
+      await ask(page, (one) => one.editor.select(6, 6));
+      await ask(page, (one) => one.editor.setOptions({ lineNumbers: true, wrap: true }));
+      await page.locator(".cm-lineNumbers").waitFor();
+      await page.locator(".cm-lineWrapping").waitFor();
+      assert.equal(await page.locator(".tok-keyword").count(), 0);
+      await ask(page, (one) => one.editor.setLanguage("sql"));
+      assert.equal(await page.locator(".tok-keyword").innerText(), "SELECT");
+      assert.equal(await ask(page, (one) => one.editor.cursor()), 6);
+    }));
+
+  it("marks the running line, search hits and diagnostics, and unmarks them", () =>
+    withEditor({ text: "a = 1\nb = 2\na + b" }, async (page) => {
+      await ask(page, (one) => {
+        one.editor.setRunningLine(2);
+        one.editor.setMarks([
+          { from: 12, to: 13, current: true },
+          { from: 0, to: 1, current: false },
+        ]);
+        one.editor.setDiagnostics([{ from: 16, to: 17, severity: "error", message: "<b>no</b> such name" }]);
+      });
+      assert.equal(await page.locator(".cm-runningLine").innerText(), "b = 2");
+      assert.deepEqual(await page.locator(".cm-hit").allInnerTexts(), ["a", "a"]);
+      assert.equal(await page.locator(".cm-hit-current").count(), 1);
+      assert.equal(await page.locator(".cm-lintRange-error").innerText(), "b");
+      await page.keyboard.press("F8");
+      assert.equal(await page.locator(".cm-announced").innerText(), "<b>no</b> such name");
+      assert.deepEqual(await ask(page, (one) => one.editor.selection()), [16, 17]);
+      await page.locator(".cm-lintRange-error").hover();
+      assert.equal(await page.locator(".cm-diagnosticText").innerText(), "<b>no</b> such name");
+      await ask(page, (one) => {
+        one.editor.setRunningLine(0);
+        one.editor.setMarks([]);
+        one.editor.setDiagnostics([]);
+      });
+      assert.equal(await page.locator(".cm-runningLine, .cm-hit, .cm-lintRange").count(), 0);
+    }));
+
+  it("reveals a line and flashes it for a moment", () =>
+    withEditor({ text: "x\n".repeat(200) }, async (page) => {
+      await ask(page, (one) => one.editor.revealLine(150, true));
+      const line = page.locator(".cm-flashedLine");
+      await line.waitFor();
+      const top = await line.evaluate((element) => element.getBoundingClientRect().top);
+      assert.ok(top > 0 && top < 700, `the line is in the window (${top})`);
+      await line.waitFor({ state: "detached" });
+    }));
+
+  it("shows a signature as text, says it aloud, and closes it with Escape before anything else", () =>
+    withEditor({ text: "df.select(" }, async (page) => {
+      await ask(page, (one) => one.editor.focus("end"));
+      await ask(page, (one) => one.editor.showSignature({ signature: "select(*cols)", text: "<img src=x onerror=alert(1)>" }));
+      assert.equal(await page.locator(".cm-help-signature").innerText(), "select(*cols)");
+      assert.equal(await page.locator(".cm-help-text").innerText(), "<img src=x onerror=alert(1)>");
+      assert.match(await page.locator(".cm-announced").innerText(), /select\(\*cols\)/);
+      await page.keyboard.type("a");
+      await page.locator(".cm-help").waitFor();
+      await page.keyboard.press("Escape");
+      assert.equal(await page.locator(".cm-help").count(), 0);
+      assert.deepEqual(await commandsOf(page), []);
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await commandsOf(page), ["command-mode"]);
+    }));
+
+  it("asks the host about the name under the mouse", () =>
+    withEditor({ text: "spark.range", hover: { signature: "range(start)" } }, async (page) => {
+      await page.locator(".tok-property").hover();
+      assert.equal(await page.locator(".cm-help-signature").innerText(), "range(start)");
+    }));
+
+  it("shows its placeholder while empty", () =>
+    withEditor({ placeholder: "Write code" }, async (page) => {
+      assert.equal(await page.locator(".cm-placeholder").innerText(), "Write code");
+      await page.keyboard.type("x");
+      assert.equal(await page.locator(".cm-placeholder").count(), 0);
+    }));
+
+  it("leaves a dropped file to the page", () =>
+    withEditor({ text: "x" }, async (page) => {
+      const reached = await page.evaluate(async () => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File(["{}"], "a.ipynb", { type: "application/json" }));
+        const dropped = new Promise<boolean>((resolve) => document.addEventListener("drop", (event) => resolve(event.defaultPrevented)));
+        document.querySelector(".cm-content")?.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        return dropped;
+      });
+      assert.equal(reached, true);
+      assert.equal(await textOf(page), "x");
+    }));
+});
+
+describe("keys that are the notebook's", () => {
+  const cases: [key: string, command: string][] = [
+    ["Shift+Enter", "run-advance"],
+    ["Control+Enter", "run"],
+    ["Alt+Enter", "run-insert"],
+    ["Escape", "command-mode"],
+    ["Control+m", "command-mode"],
+    ["Control+z", "undo"],
+    ["Control+Shift+z", "redo"],
+    ["Control+y", "redo"],
+    ["Control+s", "save"],
+    ["Control+Shift+s", "save-as"],
+    ["Control+f", "find"],
+    ["Control+h", "replace"],
+    ["Control+g", "find-next"],
+    ["Control+Shift+g", "find-previous"],
+    ["Control+Shift+p", "palette"],
+    ["Control+Shift+c", "palette"],
+    ["Control+k", "palette"],
+    ["Control+Shift+Minus", "split"],
+    ["Alt+ArrowUp", "history-previous"],
+    ["Alt+ArrowDown", "history-next"],
+    ["Shift+Tab", "signature"],
+  ];
+
+  it("reach the host, change nothing, and are marked as handled", () =>
+    withEditor({ text: "ab cd" }, async (page) => {
+      await ask(page, (one) => one.editor.select(2, 2));
+      await page.evaluate(() => {
+        document.addEventListener("keydown", (event) => {
+          if (!["Control", "Shift", "Alt"].includes(event.key)) document.body.dataset["handled"] = String(event.defaultPrevented);
+        });
+      });
+      for (const [key, command] of cases) {
+        await page.keyboard.press(key);
+        assert.deepEqual(await commandsOf(page), [command], key);
+        assert.equal(await page.evaluate(() => document.body.dataset["handled"]), "true", key);
+      }
+      assert.equal(await textOf(page), "ab cd");
+    }));
+
+  it("run nothing again while held down", () =>
+    withEditor({ text: "x" }, async (page) => {
+      await page.keyboard.down("Shift");
+      for (let i = 0; i < 4; i += 1) await page.keyboard.down("Enter");
+      await page.keyboard.up("Enter");
+      await page.keyboard.up("Shift");
+      assert.deepEqual(await commandsOf(page), ["run-advance"]);
+      assert.equal(await textOf(page), "x");
+    }));
+
+  it("never fall back to the browser's own undo", () =>
+    withEditor({ text: "", refuses: ["undo"] }, async (page) => {
+      await page.keyboard.type("abc");
+      await page.keyboard.press("Control+z");
+      assert.equal(await textOf(page), "abc");
+    }));
+
+  it("mean the edges only on the first and last line as they are on screen", () =>
+    withEditor({ text: "long ".repeat(60), wrap: true }, async (page) => {
+      await ask(page, (one) => one.editor.focus("start"));
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowUp");
+      assert.deepEqual(await commandsOf(page), []);
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("PageUp");
+      assert.deepEqual(await commandsOf(page), ["edge-up", "edge-page-up"]);
+      await ask(page, (one) => one.editor.focus("end"));
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("PageDown");
+      assert.deepEqual(await commandsOf(page), ["edge-down", "edge-page-down"]);
+    }));
+
+  it("leave a selection that reaches the edge alone", () =>
+    withEditor({ text: "abc" }, async (page) => {
+      await ask(page, (one) => one.editor.select(0, 3));
+      await page.keyboard.press("ArrowUp");
+      assert.deepEqual(await commandsOf(page), []);
+    }));
+
+  it("are the editor's when the host refuses them", () =>
+    withEditor({ text: "a\nb", refuses: ["history-next", "command-mode"] }, async (page) => {
+      await page.keyboard.press("Alt+ArrowDown");
+      assert.equal(await textOf(page), "b\na");
+    }));
+
+  it("are no trap: Escape and Tab leave the editor, Tab alone does not", () =>
+    withEditor({ text: "", refuses: ["command-mode"] }, async (page) => {
+      await page.evaluate(() => document.body.append(document.createElement("button")));
+      await page.keyboard.press("Tab");
+      assert.equal(await textOf(page), "    ");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement?.tagName), "BUTTON");
+      assert.equal(await textOf(page), "    ");
+    }));
+
+  it("make text bold in Markdown, by the host or else by the editor", async () => {
+    await withEditor({ text: "a b", language: "markdown" }, async (page) => {
+      await page.keyboard.press("Control+b");
+      assert.deepEqual(await commandsOf(page), ["bold"]);
+    });
+    await withEditor({ text: "a b", language: "markdown", refuses: ["bold"] }, async (page) => {
+      await ask(page, (one) => one.editor.select(2, 3));
+      await page.keyboard.press("Control+b");
+      assert.equal(await textOf(page), "a **b**");
+      await page.keyboard.press("Control+b");
+      assert.equal(await textOf(page), "a b");
+    });
+    await withEditor({ text: "a b", language: "python" }, async (page) => {
+      await page.keyboard.press("Control+b");
+      assert.deepEqual(await commandsOf(page), []);
+    });
+  });
+});
+
+describe("keys that are the editor's", () => {
+  it("indent and dedent lines, and indent to the next stop elsewhere", () =>
+    withEditor({ text: "ab c" }, async (page) => {
+      await ask(page, (one) => one.editor.select(3, 3));
+      await page.keyboard.press("Tab");
+      assert.equal(await textOf(page), "ab  c");
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("Tab");
+      assert.equal(await textOf(page), "    ab  c");
+      await ask(page, (one) => one.editor.select(2, 2));
+      await page.keyboard.press("Shift+Tab");
+      assert.equal(await textOf(page), "ab  c");
+      assert.deepEqual(await commandsOf(page), []);
+    }));
+
+  const indented: [language: string, before: string, after: string][] = [
+    ["python", "def f(x):", "def f(x):\n    "],
+    ["scala", "def f(x: Int) = {", "def f(x: Int) = {\n  \n}"],
+    ["scala", "  val x =", "  val x =\n    "],
+    ["scala", "df\n  .filter(x)", "df\n  .filter(x)\n  "],
+    ["sql", "SELECT (", "SELECT (\n  \n)"],
+    ["sql", "SELECT\n  a,", "SELECT\n  a,\n  "],
+    ["r", "f <- function(x) {", "f <- function(x) {\n  \n}"],
+    ["markdown", "- one", "- one\n- "],
+    ["markdown", "  3. [x] one", "  3. [x] one\n  4. [ ] "],
+    ["markdown", "- one\n- ", "- one\n"],
+  ];
+  for (const [language, text, expected] of indented) {
+    it(`begin a new line in ${language} after ${JSON.stringify(text)}`, () =>
+      withEditor({ language }, async (page) => {
+        // Typed at its end, so that brackets close themselves.
+        await ask(page, (one) => one.editor.focus());
+        const last = text.slice(-1);
+        await page.evaluate((start) => made.at(-1)?.editor.setText(start), text.slice(0, -1));
+        await ask(page, (one) => one.editor.focus("end"));
+        await page.keyboard.type(last);
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Enter");
+        assert.equal(await textOf(page), expected);
+      }));
+  }
+
+  it("dedent a closing bracket as it is typed", () =>
+    withEditor({ language: "scala", text: "object A {\n  val x = 1\n  " }, async (page) => {
+      await ask(page, (one) => one.editor.focus("end"));
+      await page.keyboard.type("}");
+      assert.equal(await textOf(page), "object A {\n  val x = 1\n}");
+    }));
+
+  const comments: [language: string, text: string][] = [
+    ["python", "# a"],
+    ["scala", "// a"],
+    ["sql", "-- a"],
+    ["r", "# a"],
+    ["markdown", "<!-- a -->"],
+  ];
+  for (const [language, commented] of comments) {
+    it(`comment a line of ${language} out and in again`, () =>
+      withEditor({ language, text: "a" }, async (page) => {
+        await page.keyboard.press("Control+/");
+        assert.equal(await textOf(page), commented);
+        await page.keyboard.press("Control+/");
+        assert.equal(await textOf(page), "a");
+      }));
+  }
+
+  it("work with several cursors, which Escape joins before it means the notebook", () =>
+    withEditor({ text: "x + x" }, async (page) => {
+      await ask(page, (one) => one.editor.select(0, 1));
+      await page.keyboard.press("Control+d");
+      await page.keyboard.type("yy");
+      assert.equal(await textOf(page), "yy + yy");
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await commandsOf(page), []);
+      await page.keyboard.press("Escape");
+      assert.deepEqual(await commandsOf(page), ["command-mode"]);
+    }));
+
+  it("select a rectangle with Alt and the mouse", () =>
+    withEditor({ text: "abcd\nefgh\nijkl" }, async (page) => {
+      const [from, to] = await ask(page, (one) => [one.editor.coords(1), one.editor.coords(13)]);
+      assert.ok(from && to);
+      await page.keyboard.down("Alt");
+      await page.mouse.move(from.left, from.top + 8);
+      await page.mouse.down();
+      await page.mouse.move(to.left, to.top + 8, { steps: 4 });
+      await page.mouse.up();
+      await page.keyboard.up("Alt");
+      assert.equal(await ask(page, (one) => one.editor.selectedText()), "bc\nfg\njk");
+    }));
+
+  it("close brackets and quotes in code, and leave apostrophes in prose alone", async () => {
+    await withEditor({ language: "python" }, async (page) => {
+      await page.keyboard.type("f(['a");
+      assert.equal(await textOf(page), "f(['a'])");
+      for (let i = 0; i < 4; i += 1) await page.keyboard.press("Backspace");
+      assert.equal(await textOf(page), "f");
+    });
+    await withEditor({ language: "markdown" }, async (page) => {
+      await page.keyboard.type("it's (a");
+      assert.equal(await textOf(page), "it's (a)");
+    });
+    await withEditor({ language: "text" }, async (page) => {
+      await page.keyboard.type("it's (a");
+      assert.equal(await textOf(page), "it's (a");
+    });
+  });
+});
