@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::binding::Binding;
 use crate::cell::{Cell, RunRecord};
 use crate::edit::Edit;
-use crate::id::CellId;
-use crate::language::Language;
+use crate::id::{CellId, Ids};
+use crate::language::{CellKind, Language};
 use crate::output::Output;
 
 /// A notebook. Changed only through [`Edit`](crate::Edit)s, usually by way of [`Document`](crate::Document). Cloning
@@ -50,6 +50,16 @@ impl Notebook {
             }
         }
         notebook.revision = 0;
+        notebook
+    }
+
+    /// A new notebook: one empty code cell in this language, and the metadata that makes sparkmagic's kernels open it.
+    #[must_use]
+    pub fn new(language: Language, ids: &mut Ids) -> Self {
+        let mut notebook = Self::of(vec![Cell::new(ids.cell(), CellKind::Code, language, "")]);
+        for (key, value) in crate::files::kernel::metadata_for(language) {
+            notebook.metadata.insert(key.to_owned(), value);
+        }
         notebook
     }
 

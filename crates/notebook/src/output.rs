@@ -2,6 +2,7 @@
 
 mod display;
 mod from_livy;
+mod litter;
 
 use std::borrow::Cow;
 
@@ -89,9 +90,9 @@ impl Output {
     /// An output as a file has it. Lists of lines are joined where cutting gives the same lines again.
     #[must_use]
     pub fn from_file(mut value: Value) -> Self {
-        let exact = !every_text(&value, &mut |_, text| multiline::is_canonical(text));
+        let exact = !every_text(&value, multiline::is_canonical);
         if !exact {
-            change_texts(&mut value, &mut |text| {
+            change_texts(&mut value, |text| {
                 if let Some(joined) = multiline::text(text) {
                     *text = Value::String(joined.into_owned());
                 }
@@ -115,9 +116,15 @@ impl Output {
         self.exact
     }
 
-    /// In a file, the text under `data`'s key `mime`, or under `text` when `mime` is `None`, is a list of lines.
-    pub(crate) fn is_cut(&self, mime: Option<&str>) -> bool {
-        !self.exact && mime.is_none_or(multiline::is_split_mime)
+    /// In a file, the text under this key of the output, or under this MIME type of its `data`, is a list of lines.
+    pub(crate) fn is_cut(&self, key: &str, mime: Option<&str>) -> bool {
+        let kind = self.value.get("output_type").and_then(Value::as_str).unwrap_or_default();
+        let known = match (kind, mime) {
+            ("stream", None) => key == "text",
+            ("execute_result" | "display_data", Some(mime)) => key == "data" && multiline::is_split_mime(mime),
+            _ => false,
+        };
+        known && !self.exact
     }
 
     /// What it shows.
@@ -173,29 +180,31 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// The multi-line texts of an output: `text` of a stream, and what is cut into lines under `data`.
-fn every_text(output: &Value, test: &mut dyn FnMut(&str, &Value) -> bool) -> bool {
-    let Some(map) = output.as_object() else { return false };
+/// Whether all multi-line texts of an output pass a test: `text` of a stream, and what is cut into lines under `data`.
+fn every_text(output: &Value, test: fn(&Value) -> bool) -> bool {
+    let Some(map) = output.as_object() else { return true };
     match map.get("output_type").and_then(Value::as_str) {
-        Some("stream") => map.get("text").is_none_or(|text| test("text", text)),
+        Some("stream") => map.get("text").is_none_or(test),
         Some("execute_result" | "display_data") => match map.get("data") {
             Some(Value::Object(data)) => {
-                data.iter().filter(|(mime, _)| multiline::is_split_mime(mime)).all(|(mime, text)| test(mime, text))
+                data.iter().filter(|(mime, _)| multiline::is_split_mime(mime)).all(|(_, text)| test(text))
             }
-            _ => false,
+            _ => true,
         },
-        _ => false,
+        _ => true,
     }
 }
 
-fn change_texts(output: &mut Value, change: &mut dyn FnMut(&mut Value)) {
+fn change_texts(output: &mut Value, change: fn(&mut Value)) {
     let Some(map) = output.as_object_mut() else { return };
-    if map.get("output_type").and_then(Value::as_str) == Some("stream") {
-        if let Some(text) = map.get_mut("text") {
-            change(text);
+    match map.get("output_type").and_then(Value::as_str) {
+        Some("stream") => _ = map.get_mut("text").map(change),
+        Some("execute_result" | "display_data") => {
+            if let Some(Value::Object(data)) = map.get_mut("data") {
+                data.iter_mut().filter(|(mime, _)| multiline::is_split_mime(mime)).for_each(|(_, text)| change(text));
+            }
         }
-    } else if let Some(Value::Object(data)) = map.get_mut("data") {
-        data.iter_mut().filter(|(mime, _)| multiline::is_split_mime(mime)).for_each(|(_, text)| change(text));
+        _ => {}
     }
 }
 

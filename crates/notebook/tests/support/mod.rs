@@ -1,6 +1,6 @@
 //! Random notebooks and random acts of people, for property tests.
 
-#![allow(dead_code, reason = "each test target uses its part")]
+#![allow(dead_code, unreachable_pub, reason = "each test target uses its part")]
 
 use std::sync::Arc;
 
