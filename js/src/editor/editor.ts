@@ -24,7 +24,9 @@ export class Editor {
 
   constructor(parent: HTMLElement, options: EditorOptions, host: Host) {
     this.indent = options.indent;
-    this.view = new EditorView({ state: stateFor(parent, options, host), parent });
+    // Put into the page when it is done: on its way CodeMirror asks for fonts, and the browser lays out the page for that.
+    this.view = new EditorView({ state: stateFor(parent, options, host), root: parent.ownerDocument });
+    parent.append(this.view.dom);
   }
 
   text(): string {

@@ -3,7 +3,7 @@
 import { syntaxHighlighting } from "@codemirror/language";
 import { tagHighlighter, tags as t } from "@lezer/highlight";
 
-const highlighter = tagHighlighter([
+export const highlighter = tagHighlighter([
   { tag: [t.keyword, t.modifier, t.operatorKeyword, t.controlKeyword, t.definitionKeyword, t.moduleKeyword, t.self], class: "tok-keyword" },
   { tag: [t.atom, t.bool, t.null, t.constant(t.name)], class: "tok-atom" },
   { tag: t.number, class: "tok-number" },

@@ -76,13 +76,18 @@ function inline(stream: StringStream, state: State): string | null {
   if (stream.string[stream.pos - 1] === "]" && stream.match(TARGET)) return "url";
   if (stream.match(AUTOLINK)) return "url";
   if (stream.match(TAG)) return "meta";
-  if (BULLET_ONLY.test(stream.string.slice(0, stream.pos)) && stream.match(TASK)) return "atom";
-  if (stream.match(DELIMITER, false) && emphasis(stream, state)) return shown(state) ?? "meta";
+  if (stream.pos < 40 && BULLET_ONLY.test(stream.string.slice(0, stream.pos)) && stream.match(TASK)) return "atom";
+  const before = shown(state);
+  if (stream.match(DELIMITER, false) && emphasis(stream, state)) {
+    // The delimiter looks like what it delimits, be it the first or the last.
+    const after = shown(state);
+    return (after?.length ?? 0) > (before?.length ?? 0) ? after : before;
+  }
   if (stream.eat("|")) return "meta";
   // Up to whatever may mean something; at least one character.
   stream.next();
   stream.eatWhile(/[^\\`$![\]<*_~|h\s]/);
-  return shown(state);
+  return before;
 }
 
 /** Opens or closes emphasis at a delimiter; false where it is only a character, as in `snake_case` or `2 * 3`. */

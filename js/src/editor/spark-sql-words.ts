@@ -22,7 +22,7 @@ export const KEYWORDS =
   "substr substring sync system_time system_version table tables tablesample target tblproperties terminated then " +
   "time timestampadd timestampdiff to touch trailing transaction transactions transform trim true truncate try_cast " +
   "type unarchive unbounded uncache union unique unknown unlock unpivot unset update use user using values version " +
-  "view views week weeks when where window with within x year years zone";
+  "view views week weeks when where window with within year years zone";
 
 export const TYPES =
   "array bigint binary boolean byte char character date dec decimal double float int integer interval long map " +

@@ -26,7 +26,7 @@ function word(text: string, stream: StringStream): string {
   const name = text.toLowerCase();
   if (/^(?:true|false|null)$/.test(name)) return "atom";
   const called = stream.match(/^\s*\(/, false) !== null;
-  if (functions.has(name) && (called || !keywords.has(name))) return "variableName.function";
+  if (called && functions.has(name)) return "variableName.function";
   if (keywords.has(name)) return "keyword";
   if (types.has(name)) return "typeName";
   return called ? "variableName.function" : "variableName";

@@ -48,8 +48,8 @@ export async function startBrowser(entries: readonly string[], more: Serve = asy
     const extra = await more(path);
     const module = modules.get(path.slice(1).replace(/\.js$/, ""));
     if (extra) send(extra.type, extra.body, extra.headers);
-    else if (path === "/") send("text/html", PAGE);
-    else if (path === "/style.css") send("text/css", style.join("\n"));
+    else if (path === "/") send("text/html; charset=utf-8", PAGE);
+    else if (path === "/style.css") send("text/css; charset=utf-8", style.join("\n"));
     else if (path === "/favicon.ico") response.writeHead(204).end();
     else if (module) send("text/javascript", module);
     else response.writeHead(404).end();
