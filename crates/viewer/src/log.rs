@@ -16,7 +16,7 @@ mod index;
 mod search;
 mod shape;
 mod stamp;
-//pub mod stitch;
+pub mod stitch;
 mod view;
 
 pub use buffer::{LogBuffer, Piece};

@@ -166,7 +166,10 @@ fn sections_are_shown_apart_or_together_with_their_gaps() {
     view.set_filter(Filter { sections: SectionSet::only(Section::Stdout), ..Filter::default() });
     assert_eq!(rows(&mut view, &log, &index), ["0", "2", "gap"]);
     let text = Export::new(&log, log.lines(), SectionSet::only(Section::Stderr)).rest(&log);
-    assert_eq!(text, "err 1\n[More was printed than the server keeps: at least 3 lines missing here.]\nerr 3\n");
+    assert_eq!(
+        text,
+        "err 1\n[As much was printed as the server keeps, or more: at least 3 lines are missing here.]\nerr 3\n"
+    );
 }
 
 #[test]
@@ -256,7 +259,9 @@ fn a_log_is_saved_piece_by_piece_with_its_gaps() {
     log.add_gap(Gap { before: 2, section: Section::Stdout, kind: GapKind::Overrun, at_least: 1 });
     let whole = Export::new(&log, log.lines(), SectionSet::ALL).rest(&log);
     assert_eq!(whole.lines().count(), 5);
-    assert!(whole.contains("b\n[More was printed than the server keeps: at least 1 line missing here.]\nc\n"));
+    assert!(
+        whole.contains("b\n[As much was printed as the server keeps, or more: at least 1 line is missing here.]\nc\n")
+    );
     let mut export = Export::new(&log, log.lines(), SectionSet::ALL);
     let mut pieces = String::new();
     while let Some(piece) = export.next_piece(&log, 2) {
@@ -265,7 +270,7 @@ fn a_log_is_saved_piece_by_piece_with_its_gaps() {
     assert_eq!(pieces, whole);
     assert_eq!(
         Export::new(&log, 1..2, SectionSet::ALL).rest(&log),
-        "b\n[More was printed than the server keeps: at least 1 line missing here.]\n"
+        "b\n[As much was printed as the server keeps, or more: at least 1 line is missing here.]\n"
     );
 }
 

@@ -161,6 +161,13 @@ impl LogBuffer {
         }
     }
 
+    /// Takes back a gap that turned out to be none.
+    pub(super) fn remove_gap(&mut self, before: u32, section: Section) {
+        let count = self.gaps.len();
+        self.gaps.retain(|gap| (gap.before, gap.section) != (before, section));
+        self.gap_revision += u32::from(self.gaps.len() < count);
+    }
+
     /// The gaps, in the order of lines.
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {

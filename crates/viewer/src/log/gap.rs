@@ -7,9 +7,9 @@ use super::Section;
 pub enum GapKind {
     /// The text around it repeats itself, so that it can't be told whether more of the same was printed here.
     Possible,
-    /// The log was longer than what the server keeps when it was seen for the first time.
+    /// The log was as long as what the server keeps, or longer, when it was seen for the first time.
     Before,
-    /// More was printed between two looks than the server keeps.
+    /// As much was printed between two looks as the server keeps, or more.
     Overrun,
     /// The server began a new log; the end of the old one may be missing.
     Restart,
@@ -32,21 +32,20 @@ impl Gap {
     /// What to show in the place of the missing lines.
     #[must_use]
     pub fn describe(&self) -> String {
-        let known = match self.at_least {
-            0 => String::new(),
-            1 => "at least 1 line".to_owned(),
-            lines => format!("at least {lines} lines"),
+        let missing = match self.at_least {
+            0 => "an unknown number of lines (perhaps none) is missing".to_owned(),
+            1 => "at least 1 line is missing".to_owned(),
+            lines => format!("at least {lines} lines are missing"),
         };
-        let number = if known.is_empty() { "an unknown number of lines" } else { &known };
         match self.kind {
             GapKind::Possible => {
                 "Lines may be missing here: what was printed repeats itself, so it can't be told.".to_owned()
             }
             GapKind::Before => {
-                format!("The log began before it was watched: {number} may be missing here.")
+                format!("The log was as long as what the server keeps when it was first seen: {missing} here.")
             }
-            GapKind::Overrun => format!("More was printed than the server keeps: {number} missing here."),
-            GapKind::Restart => format!("The server began a new log here: {number} may be missing before it."),
+            GapKind::Overrun => format!("As much was printed as the server keeps, or more: {missing} here."),
+            GapKind::Restart => format!("The server began a new log here: {missing} before it."),
         }
     }
 }
