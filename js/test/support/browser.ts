@@ -40,7 +40,7 @@ export async function startBrowser(entries: readonly string[], more: Serve = asy
   const requests: string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    requests.push(`${request.method} ${path}`);
+    if (path !== "/favicon.ico") requests.push(`${request.method} ${path}`);
     const send = (type: string, body: string | Uint8Array, headers: Record<string, string> = {}) => {
       response.writeHead(200, { "Content-Type": type, "Content-Security-Policy": CSP, "X-Content-Type-Options": "nosniff", ...headers });
       response.end(body);
