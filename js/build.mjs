@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { join, parse } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import { build } from "esbuild";
+import { aliases } from "./aliases.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -26,7 +27,7 @@ async function sources(folder) {
 async function bundleFolder(folder, format) {
   const bundles = new Map();
   for (const file of await sources(folder)) {
-    const result = await build({ ...common, entryPoints: [join(here, "src", folder, file)], format });
+    const result = await build({ ...common, entryPoints: [join(here, "src", folder, file)], format, alias: aliases });
     bundles.set(parse(file).name, Buffer.from(result.outputFiles[0].contents));
   }
   return bundles;

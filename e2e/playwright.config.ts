@@ -1,0 +1,24 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions } from "./support/browser.ts";
+
+/** `cargo xtask test e2e` sets the environment that support/environment.ts reads. */
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "results/tests",
+  // A test that passes the second time has not passed.
+  retries: 0,
+  workers: Number(process.env["E2E_WORKERS"] ?? 2),
+  forbidOnly: Boolean(process.env["CI"]),
+  // Generous: these end a hang, they measure nothing. Spark takes its time on a small machine.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    launchOptions,
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+});

@@ -1,0 +1,52 @@
+import { expect, test as base } from "@playwright/test";
+import { startLivy } from "./livy-server.ts";
+import { type NotebookServer, startNotebook } from "./notebook-server.ts";
+import { Complaints } from "./strict.ts";
+
+export { expect };
+
+/** What a file of tests runs on: `test.use({ backend: "spark" })` at its top; "livy" is Apache's server 0.7.1. */
+export type BackendName = "scripted" | "spark" | "livy";
+
+interface WorkerFixtures {
+  backend: BackendName;
+  /** The server under test; one for all tests of a worker with the same backend. */
+  server: NotebookServer & {
+    /** With the backend "livy": the folder whose files batches may use. */
+    livyFiles: string | undefined;
+  };
+}
+
+interface TestFixtures {
+  /** Complaints (console errors, violations of the policy, ...) that a test expects; all others fail it. */
+  expectedComplaints: RegExp[];
+  complaints: Complaints;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  backend: ["scripted", { option: true, scope: "worker" }],
+
+  server: [
+    async ({ backend }, use) => {
+      const livy = backend === "livy" ? await startLivy() : undefined;
+      const server = await startNotebook(livy ? { livy: livy.url } : { engine: backend === "spark" ? "spark" : "scripted" });
+      await use({ ...server, livyFiles: livy?.files });
+      await server.stop();
+      await livy?.stop();
+    },
+    { scope: "worker", timeout: 180_000 },
+  ],
+
+  baseURL: async ({ server }, use) => use(server.origin),
+
+  expectedComplaints: [[], { option: true }],
+
+  complaints: [
+    async ({ page, expectedComplaints }, use) => {
+      const complaints = new Complaints(page);
+      await use(complaints);
+      expect(complaints.unexpected(expectedComplaints)).toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,64 @@
+//! Builds the app and the server, if anything they are made from has changed.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::failure::{Context, Result};
+use crate::process::{cargo, command, shown};
+use crate::{fingerprint, paths, say};
+
+/// All the app is made from. The server's own crates are not among it.
+const INPUTS: [&str; 16] = [
+    "src",
+    "crates/livy-api",
+    "crates/polling",
+    "crates/notebook",
+    "crates/viewer",
+    "Cargo.toml",
+    "Cargo.lock",
+    "js/aliases.mjs",
+    "js/build.mjs",
+    "js/finish.mjs",
+    "js/package-lock.json",
+    "js/src",
+    "style",
+    "public",
+    "index.html",
+    "Trunk.toml",
+];
+
+/// Builds `dist/`. Returns at once when it is up to date.
+pub(crate) fn build() -> Result<()> {
+    let inputs = fingerprint::of(&INPUTS)?;
+    if fingerprint::stamp("app").as_ref() == Some(&inputs) && paths::dist().join("index.html").is_file() {
+        return Ok(());
+    }
+    let started = Instant::now();
+    say::line("building the app ...");
+    shown("trunk", command("trunk").args(["build", "--color", "never"]).env("NO_COLOR", "true"))?;
+    say::line(&format!("built the app in {}", say::took(started.elapsed())));
+    fingerprint::set_stamp("app", &inputs)
+}
+
+/// Compiles the app's crates as Trunk will, so that this can go on while Trunk itself is still being installed.
+pub(crate) fn compile_ahead() -> Result<()> {
+    let inputs = fingerprint::of(&INPUTS)?;
+    if fingerprint::stamp("app").as_ref() == Some(&inputs) {
+        return Ok(());
+    }
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--locked", "--offline", "--package", "livy-notebook-app"]);
+    shown("cargo", build.args(["--target", "wasm32-unknown-unknown", "--profile", "wasm-release"]))
+}
+
+/// Compiles `livy-notebook` and says where it is. The development profile: it takes a third of the time to compile, and
+/// the browser and Spark, not this program, decide how fast the app is.
+pub(crate) fn build_server() -> Result<PathBuf> {
+    let started = Instant::now();
+    shown("cargo", cargo().args(["build", "--quiet", "--locked", "--package", "livy-notebook"]))?;
+    if started.elapsed().as_secs() > 2 {
+        say::line(&format!("built the server in {}", say::took(started.elapsed())));
+    }
+    let program = paths::debug_builds().join("livy-notebook");
+    program.canonicalize().context("the server was built, but is not where it should be")
+}
