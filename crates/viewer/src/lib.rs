@@ -5,4 +5,5 @@
 //! stays fluent, and memory is bounded or in proportion to the text.
 
 pub mod ansi;
+pub mod format;
 pub mod log;

@@ -1,0 +1,78 @@
+//! Measures the work that could make a page stutter. Run with `cargo run --release -p viewer --example figures`; prints
+//! a line each: name, figure, unit.
+#![allow(clippy::print_stdout, reason = "printing is what this program is for")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use viewer::ansi::{Limits, Screen};
+use viewer::log::{Filter, Level, LevelSet, LogBuffer, LogIndex, LogView, Plain, Search, Section};
+
+fn main() {
+    terminal();
+    logs();
+}
+
+fn time<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = black_box(work());
+    println!("{name}\t{:.1}\tms", start.elapsed().as_secs_f64() * 1000.0);
+    result
+}
+
+fn terminal() {
+    let mut text = String::new();
+    while text.len() < 10 << 20 {
+        text.push_str("\x1b[32mINFO\x1b[0m a line of a program that prints without end and does so quickly\n");
+    }
+    time("terminal, 10 MB", || Screen::of(&text, Limits::default()));
+    let bar = "\r 42%|####      | 420/1000 [00:10<00:14, 41.3it/s]".repeat(200_000);
+    time("terminal, 10 MB of progress bar", || Screen::of(&bar, Limits::default()));
+}
+
+fn log_text() -> String {
+    let mut text = String::new();
+    for number in 0..1_000_000 {
+        let (minute, second) = (number / 60 % 60, number % 60);
+        match number % 100 {
+            7 => text.push_str("java.lang.IllegalStateException: something is not as it should be\n"),
+            8..20 => text.push_str("\tat org.apache.spark.scheduler.DAGScheduler.handle(DAGScheduler.scala:1234)\n"),
+            at => {
+                let level = if at == 6 { "ERROR" } else { "INFO" };
+                text.push_str(&format!(
+                    "24/03/01 04:{minute:02}:{second:02} {level} TaskSetManager: Finished task {number}.0 in stage 3.0 (TID {number}) in 12 ms\n"
+                ));
+            }
+        }
+    }
+    text
+}
+
+fn logs() {
+    let text = log_text();
+    let mut log = LogBuffer::new();
+    time("log, 1,000,000 lines, taken in", || log.push_text(Section::Stdout, &text));
+    let mut index = LogIndex::new();
+    time("log, 20,000 lines looked at", || index.advance(&log, 20_000));
+    time("log, the other 980,000", || while index.advance(&log, 20_000) {});
+    let mut view = LogView::new(true);
+    time("log, rows with folded entries", || view.update(&log, &index));
+    view.set_filter(Filter { levels: LevelSet::at_least(Level::Warn), ..Filter::default() });
+    time("log, rows of warnings and worse", || view.update(&log, &index));
+    let range = log.time_range();
+    view.set_filter(Filter { time: range, ..Filter::default() });
+    time("log, rows in a time range", || view.update(&log, &index));
+    time("log, 10,000 rows drawn", || (0..10_000).filter_map(|row| view.row(&log, &index, row * 50)).count());
+    let mut search = Search::new();
+    let mut plain = Plain::new("task 99", false);
+    time("log, text searched", || while search.step(&log, &mut plain, 1 << 20) {});
+    let mut search = Search::new();
+    let mut plain = Plain::new("TASK 99", true);
+    time("log, text searched in both cases", || while search.step(&log, &mut plain, 1 << 20) {});
+    time("log, last error found", || index.error_from(None, false));
+    let memory = log.memory() + index.memory() + view.memory() + search.memory();
+    #[expect(clippy::cast_precision_loss, reason = "a figure to read")]
+    let share = memory as f64 / text.len() as f64;
+    println!("log, text\t{:.1}\tMB", text.len() as f64 / 1e6);
+    println!("log, memory against text\t{share:.2}\ttimes");
+}
