@@ -7,3 +7,4 @@
 pub mod ansi;
 pub mod format;
 pub mod log;
+pub mod virtual_rows;
