@@ -1,0 +1,133 @@
+// A search that never holds up the page: it runs in a worker, which is ended when a pattern runs away.
+
+import type { Job, Report } from "./messages.ts";
+
+/** Milliseconds that one batch may take. Only a pattern that tries its way through all combinations takes that long. */
+const BUDGET = 2000;
+/** Characters that are sent to the worker at a time. */
+const BATCH = 256 * 1024;
+
+/** How a search ended. */
+export interface Outcome {
+  /**
+   * "done": everything was searched; "limit": there may be more hits; "cancelled": by `cancel` or by the next search;
+   * "timeout": the pattern takes too long; "invalid": it is no pattern; "failed": the worker could not be started.
+   */
+  state: "done" | "limit" | "cancelled" | "timeout" | "invalid" | "failed";
+  count: number;
+  /** What is wrong, for "invalid" and "failed". */
+  message: string;
+}
+
+/** Gets the hits of one chunk: from, to, from, to, … in UTF-16 code units from the start of the chunk. */
+export type Found = (chunk: number, offsets: Uint32Array) => void;
+
+interface Running {
+  id: number;
+  count: number;
+  resolve(outcome: Outcome): void;
+  receive(report: Report): void;
+}
+
+export class Searcher {
+  private worker: Worker | null = null;
+  private running: Running | null = null;
+  private lastId = 0;
+  private timer = 0;
+
+  constructor(private readonly workerUrl: string) {}
+
+  /**
+   * Searches chunk after chunk, as `chunks` gives them, until that gives null. A search that runs is cancelled.
+   * `flags` are those of JavaScript: "i", "m", "s", "u", "v".
+   */
+  search(pattern: string, flags: string, chunks: (index: number) => string | null, limit: number, found: Found): Promise<Outcome> {
+    this.cancel();
+    const id = ++this.lastId;
+    return new Promise((resolve) => {
+      let next = 0;
+      const send = (): void => {
+        const batch: Job["chunks"] = [];
+        for (let size = 0; size < BATCH; ) {
+          const text = chunks(next);
+          if (text === null) break;
+          batch.push([next, text]);
+          size += text.length + 1;
+          next += 1;
+        }
+        if (batch.length === 0) return this.end("done");
+        this.post({ id, pattern, flags, chunks: batch, limit: limit - running.count });
+      };
+      const receive = (report: Report): void => {
+        if (report.state === "begun") {
+          this.timer = window.setTimeout(() => this.runAway(), BUDGET);
+          return;
+        }
+        clearTimeout(this.timer);
+        if (report.state === "invalid") return this.end("invalid", report.message);
+        running.count += report.count;
+        for (const [chunk, offsets] of report.hits) {
+          found(chunk, offsets);
+          // The one who was told may have begun another search.
+          if (this.running !== running) return;
+        }
+        if (running.count >= limit) this.end("limit");
+        else send();
+      };
+      const running: Running = { id, count: 0, resolve, receive };
+      this.running = running;
+      send();
+    });
+  }
+
+  /** Ends the search that runs, if any, and the worker, which is busy with it. */
+  cancel(): void {
+    if (!this.running) return;
+    this.stopWorker();
+    this.end("cancelled");
+  }
+
+  destroy(): void {
+    this.cancel();
+    this.stopWorker();
+  }
+
+  private post(job: Job): void {
+    try {
+      this.worker ??= this.startWorker();
+    } catch (error) {
+      return this.end("failed", error instanceof Error ? error.message : String(error));
+    }
+    this.worker.postMessage(job);
+  }
+
+  private startWorker(): Worker {
+    const worker = new Worker(this.workerUrl, { type: "module", name: "search" });
+    worker.onmessage = ({ data }: MessageEvent<Report>) => {
+      if (data.id === this.running?.id) this.running.receive(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.stopWorker();
+      this.end("failed", event.message || "The search could not be started.");
+    };
+    return worker;
+  }
+
+  private runAway(): void {
+    this.stopWorker();
+    this.end("timeout");
+  }
+
+  private stopWorker(): void {
+    clearTimeout(this.timer);
+    this.worker?.terminate();
+    this.worker = null;
+  }
+
+  private end(state: Outcome["state"], message = ""): void {
+    const { running } = this;
+    this.running = null;
+    running?.resolve({ state, count: running.count, message });
+  }
+}
