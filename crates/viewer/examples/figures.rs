@@ -5,12 +5,15 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use serde_json::{Value, json};
 use viewer::ansi::{Limits, Screen};
 use viewer::log::{Filter, Level, LevelSet, LogBuffer, LogIndex, LogView, Plain, Search, Section};
+use viewer::table::{Export, Filter as TableFilter, Format, SortKey, Table, Test};
 
 fn main() {
     terminal();
     logs();
+    tables();
 }
 
 fn time<T>(name: &str, work: impl FnOnce() -> T) -> T {
@@ -75,4 +78,39 @@ fn logs() {
     let share = memory as f64 / text.len() as f64;
     println!("log, text\t{:.1}\tMB", text.len() as f64 / 1e6);
     println!("log, memory against text\t{share:.2}\ttimes");
+}
+
+fn tables() {
+    let columns = 20;
+    let types = ["long", "double", "string", "timestamp"];
+    let name = |index: usize| json!({"name": format!("c{index}"), "type": types.get(index % 4)});
+    let fields: Vec<Value> = (0..columns).map(name).collect();
+    let cell = |row: u64, column: usize| {
+        let number = row.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20;
+        match column % 4 {
+            0 => json!(number),
+            1 => json!(number as f64 / 1000.0),
+            2 => json!(format!("text {number}")),
+            _ => json!(format!("2024-01-{:02}T03:04:{:02}Z", 1 + number % 28, number % 60)),
+        }
+    };
+    let data: Vec<Value> = (0..100_000).map(|row| (0..columns).map(|column| cell(row, column)).collect()).collect();
+    let value = json!({"schema": {"fields": fields}, "data": data});
+    let Some(table) = time("table, 100,000 x 20 cells, read", || Table::of_sql(&value, 1000)) else { return };
+    let key = |column, descending| SortKey { column, descending };
+    time("table, sorted by a number", || table.rows(&[], &[key(0, false)]));
+    time("table, sorted by text", || table.rows(&[], &[key(2, true)]));
+    time("table, sorted by three columns", || table.rows(&[], &[key(3, false), key(2, true), key(1, false)]));
+    let filter = |column, text: &str| Test::parse(text).map(|test| TableFilter { column, test });
+    time("table, filtered by a number", || {
+        table.rows(&filter(Some(1), "> 1000000").into_iter().collect::<Vec<_>>(), &[])
+    });
+    time("table, filtered by a text anywhere", || {
+        table.rows(&filter(None, "999").into_iter().collect::<Vec<_>>(), &[])
+    });
+    let rows = table.rows(&[], &[]);
+    time("table, a column summed up", || table.columns().first().map(|column| column.summary(&rows)));
+    let all: Vec<usize> = (0..columns).collect();
+    let export = Export { rows: &rows, columns: &all, header: true, guard_formulas: false };
+    time("table, written as CSV", || export.write(&table, Format::Csv));
 }

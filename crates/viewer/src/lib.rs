@@ -7,4 +7,5 @@
 pub mod ansi;
 pub mod format;
 pub mod log;
+pub mod table;
 pub mod virtual_rows;
