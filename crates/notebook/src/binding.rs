@@ -26,11 +26,12 @@ impl SourceRevision {
 pub struct CodeHash(pub u64);
 
 impl CodeHash {
-    /// Of code as sent or as Livy gives it back: Livy replaces line ends by its server's, so they don't count.
+    /// Of code as sent or as Livy gives it back: Livy replaces line ends by its server's, so their kind does not count,
+    /// nor does white space around the code.
     #[must_use]
     pub fn of(code: &str) -> Self {
         let mut hash = FNV_START;
-        let mut bytes = code.bytes().peekable();
+        let mut bytes = code.trim().bytes().peekable();
         while let Some(byte) = bytes.next() {
             let byte = if byte == b'\r' {
                 bytes.next_if_eq(&b'\n');
@@ -138,6 +139,8 @@ pub enum Lost {
     OtherStatement,
     /// The code never reached the server, as far as looking for it can tell.
     NeverArrived,
+    /// A person did not want to wait any longer for news of it.
+    GivenUp,
 }
 
 impl Lost {
@@ -156,15 +159,17 @@ impl Lost {
             }
             Self::OtherStatement => "The session holds another statement under this number. Run the cell again.",
             Self::NeverArrived => "The code did not reach the server. Run the cell again.",
+            Self::GivenUp => "You did not wait for its outcome. It may still run where it is.",
         }
     }
 
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::SessionGone, "session-gone"),
         (Self::IdReused, "id-reused"),
         (Self::Evicted, "evicted"),
         (Self::OtherStatement, "other-statement"),
         (Self::NeverArrived, "never-arrived"),
+        (Self::GivenUp, "given-up"),
     ];
 }
 
@@ -193,6 +198,18 @@ impl Outcome {
     }
 }
 
+/// How a run's output is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Show {
+    /// As it is.
+    #[default]
+    Plain,
+    /// Tables drawn with characters become real ones (`%%pretty`).
+    Pretty,
+    /// Not at all, unless it is an error (`-q`).
+    Quiet,
+}
+
 /// A run of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Binding {
@@ -210,6 +227,8 @@ pub struct Binding {
     pub statement: Option<StatementId>,
     /// How far it has come.
     pub outcome: Outcome,
+    /// How its output is shown.
+    pub show: Show,
     /// When the person asked for it, by this machine's clock.
     pub asked: Millis,
     /// When it began, by the server's clock.

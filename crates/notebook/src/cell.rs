@@ -43,18 +43,34 @@ pub struct RunRecord {
     pub execution_count: Option<u64>,
     /// The last run.
     pub binding: Option<Arc<Binding>>,
-    /// The run that made the outputs, while that is not the last one.
-    pub made_by: Option<Arc<Binding>>,
+    /// Which run made the outputs.
+    pub origin: Origin,
     /// Grows with each result that comes from a run, so that undoing a *clear outputs* can tell whether newer outputs
     /// have come since.
     pub(crate) epoch: u64,
+}
+
+/// Which run made the outputs of a cell.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Origin {
+    /// The last one (or there are none, or there was no run).
+    #[default]
+    LastRun,
+    /// An earlier one; the last one has brought none yet.
+    Earlier(Arc<Binding>),
+    /// Not a run of this program: they came with a file, and the last run has brought none yet.
+    Elsewhere,
 }
 
 impl RunRecord {
     /// The run that made the outputs, if it is known.
     #[must_use]
     pub fn source_of_outputs(&self) -> Option<&Arc<Binding>> {
-        self.made_by.as_ref().or(self.binding.as_ref())
+        match &self.origin {
+            Origin::LastRun => self.binding.as_ref(),
+            Origin::Earlier(binding) => Some(binding),
+            Origin::Elsewhere => None,
+        }
     }
 
     /// Nothing at all.

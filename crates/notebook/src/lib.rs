@@ -16,12 +16,13 @@ mod multiline;
 mod notebook;
 pub mod outline;
 mod output;
+pub mod run;
 mod selection;
 mod table;
 pub mod text;
 
-pub use binding::{Binding, CodeHash, Lost, Marker, Outcome, SessionIdentity, SourceRevision};
-pub use cell::{Cell, Flag, RunRecord};
+pub use binding::{Binding, CodeHash, Lost, Marker, Outcome, SessionIdentity, Show, SourceRevision};
+pub use cell::{Cell, Flag, Origin, RunRecord};
 pub use document::{Document, Restored, TYPING_PAUSE_MS, Touched};
 pub use edit::{Edit, EditError, compose};
 pub use id::{CellId, Ids};

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::binding::Binding;
-use crate::cell::{Cell, RunRecord};
+use crate::cell::{Cell, Origin, RunRecord};
 use crate::edit::Edit;
 use crate::id::{CellId, Ids};
 use crate::language::{CellKind, Language};
-use crate::output::Output;
+use crate::run::Effect;
 
 /// A notebook. Changed only through [`Edit`](crate::Edit)s, usually by way of [`Document`](crate::Document). Cloning
 /// it copies ids and shares the cells.
@@ -145,28 +145,35 @@ impl Notebook {
         self.removed.clear();
     }
 
-    /// The edit that puts a run's result into a cell. `outputs` replace what is there; `binding` is the run.
+    /// The edit that puts what a run machine wants kept into a cell; `None` for effects that are something else.
     #[must_use]
-    pub fn result(
-        &self,
-        cell: &CellId,
-        outputs: Arc<Vec<Output>>,
-        execution_count: Option<u64>,
-        binding: Option<Arc<Binding>>,
-    ) -> Edit {
-        let epoch = self.record(cell).map_or(0, |record| record.epoch) + 1;
-        let record = RunRecord { outputs, execution_count, binding, made_by: None, epoch };
-        Edit::Run { cell: cell.clone(), record, guard: None }
-    }
-
-    /// The edit that notes how far a cell's run has come, and leaves the outputs of the run before in place.
-    #[must_use]
-    pub fn progress(&self, cell: &CellId, binding: Arc<Binding>) -> Edit {
+    pub fn record_run(&self, effect: &Effect) -> Option<Edit> {
+        let (cell, binding, outputs) = match effect {
+            Effect::StoreIntent(cell, binding) => (cell, Some(binding), None),
+            Effect::Record { cell, binding, outputs } => (cell, Some(binding), outputs.as_ref()),
+            Effect::Forget(cell, binding) => (cell, binding.as_ref(), None),
+            _ => return None,
+        };
         let old = self.record(cell).cloned().unwrap_or_default();
-        let same = |own: &Arc<Binding>| own.marker == binding.marker;
-        let made_by = old.source_of_outputs().filter(|own| !same(own) && !old.outputs.is_empty()).cloned();
-        let record = RunRecord { binding: Some(binding), made_by, epoch: old.epoch + 1, ..old };
-        Edit::Run { cell: cell.clone(), record, guard: None }
+        let epoch = old.epoch + 1;
+        let record = if let Some(outputs) = outputs {
+            let execution_count = binding.and_then(|binding| binding.statement).map(|statement| u64::from(statement.0));
+            let outputs = Arc::new(outputs.clone());
+            RunRecord { outputs, execution_count, binding: binding.cloned(), origin: Origin::LastRun, epoch }
+        } else {
+            // The outputs stay, and so does the run that made them.
+            let is_same = |own: &Arc<Binding>| binding.is_some_and(|binding| binding.marker == own.marker);
+            let has_outputs = !old.outputs.is_empty() || old.execution_count.is_some();
+            let origin = match old.source_of_outputs() {
+                _ if !has_outputs => Origin::LastRun,
+                Some(own) if is_same(own) => Origin::LastRun,
+                Some(own) => Origin::Earlier(Arc::clone(own)),
+                None if binding.is_none() => Origin::LastRun,
+                None => Origin::Elsewhere,
+            };
+            RunRecord { binding: binding.cloned(), origin, epoch, ..old }
+        };
+        Some(Edit::Run { cell: cell.clone(), record, guard: None })
     }
 
     pub(crate) fn set_revision(&mut self, revision: u64) {

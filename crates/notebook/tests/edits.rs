@@ -6,8 +6,13 @@ mod support;
 
 use std::sync::Arc;
 
+use livy_api::{Millis, SessionId, StatementId};
 use notebook::compose::{self, Direction};
-use notebook::{Cell, CellId, CellKind, Document, Edit, Ids, Language, Mode, Notebook, Output, Selection, Splice};
+use notebook::run::Effect;
+use notebook::{
+    Binding, Cell, CellId, CellKind, CodeHash, Document, Edit, Ids, Language, Marker, Mode, Notebook, Outcome, Output,
+    Selection, SessionIdentity, Show, SourceRevision, Splice,
+};
 use proptest::prelude::*;
 use support::{act, dump, notebook, nothing};
 
@@ -98,8 +103,31 @@ fn type_at(document: &mut Document, at: usize, delete: usize, insert: &str, now:
 }
 
 fn finished(cell: &CellId, text: &str, document: &Document) -> Edit {
-    let old = document.notebook().get(cell).map(|cell| cell.run.clone()).unwrap_or_default();
-    document.notebook().result(cell, Arc::new(vec![Output::stream("stdout", text)]), Some(1), old.binding)
+    let session = SessionIdentity {
+        server: String::new(),
+        id: SessionId(0),
+        name: None,
+        app_id: None,
+        owner: None,
+        born: None,
+        first_seen: Millis(0),
+    };
+    let binding = Binding {
+        marker: Marker(text.to_owned()),
+        session,
+        revision: SourceRevision(0),
+        code: CodeHash(0),
+        after: None,
+        statement: Some(StatementId(1)),
+        outcome: Outcome::Done,
+        show: Show::Plain,
+        asked: Millis(0),
+        started: None,
+        completed: None,
+    };
+    let outputs = Some(vec![Output::stream("stdout", text)]);
+    let effect = Effect::Record { cell: cell.clone(), binding: Arc::new(binding), outputs };
+    document.notebook().record_run(&effect).expect("an edit")
 }
 
 fn shown(document: &Document, cell: &CellId) -> Vec<Output> {

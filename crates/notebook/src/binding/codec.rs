@@ -3,7 +3,7 @@
 use livy_api::{Millis, SessionId, StatementId};
 use serde_json::{Map, Value, json};
 
-use super::{Binding, CodeHash, Lost, Marker, Outcome, SessionIdentity, SourceRevision};
+use super::{Binding, CodeHash, Lost, Marker, Outcome, SessionIdentity, Show, SourceRevision};
 
 impl Binding {
     /// As JSON for a file. Numbers that may exceed 2^53 are written as text.
@@ -20,6 +20,11 @@ impl Binding {
         map.insert("marker".into(), json!(self.marker.0));
         map.insert("revision".into(), hex(self.revision.0));
         map.insert("session".into(), self.session.to_json());
+        match self.show {
+            Show::Plain => {}
+            Show::Pretty => _ = map.insert("show".into(), json!("pretty")),
+            Show::Quiet => _ = map.insert("show".into(), json!("quiet")),
+        }
         if let Some(started) = self.started {
             map.insert("started".into(), json!(started.0));
         }
@@ -53,6 +58,11 @@ impl Binding {
             after: statement("after"),
             statement: statement("statement"),
             outcome,
+            show: match value.get("show").and_then(Value::as_str) {
+                Some("pretty") => Show::Pretty,
+                Some("quiet") => Show::Quiet,
+                _ => Show::Plain,
+            },
             asked: millis(value, "asked").unwrap_or(Millis(0)),
             started: millis(value, "started"),
             completed: millis(value, "completed"),
@@ -154,6 +164,7 @@ mod tests {
                 after: Some(StatementId(4)),
                 statement: None,
                 outcome,
+                show: Show::Pretty,
                 asked: Millis(2),
                 started: Some(Millis(3)),
                 completed: None,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::livy;
+use crate::binding::Binding;
 use crate::cell::{Cell, RunRecord};
 use crate::id::CellId;
 use crate::json::Part;
@@ -126,8 +127,8 @@ fn stored(cell: &Cell) -> Value {
     if let Some(binding) = &cell.run.binding {
         map.insert("run".into(), binding.to_json());
     }
-    if let Some(binding) = &cell.run.made_by {
-        map.insert("shown".into(), binding.to_json());
+    if let Some(origin) = livy::origin_to_json(&cell.run.origin) {
+        map.insert("shown".into(), origin);
     }
     Value::Object(map)
 }
@@ -181,12 +182,11 @@ fn record(map: &mut Map<String, Value>, stored: Option<&Value>) -> RunRecord {
         exact.is_some_and(|exact| exact.iter().any(|own| own.as_u64() == u64::try_from(i).ok()))
     };
     let outputs = outputs.into_iter().enumerate().map(|(i, value)| Output::from_parts(value, exact(i))).collect();
-    let binding = |key: &str| stored.get(key).and_then(crate::binding::Binding::from_json).map(Arc::new);
     RunRecord {
         outputs: Arc::new(outputs),
         execution_count: count.flatten(),
-        binding: binding("run"),
-        made_by: binding("shown"),
+        binding: stored.get("run").and_then(Binding::from_json).map(Arc::new),
+        origin: stored.get("shown").and_then(livy::origin_from_json).unwrap_or_default(),
         epoch: stored.get("epoch").and_then(Value::as_u64).unwrap_or(0),
     }
 }

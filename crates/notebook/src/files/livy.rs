@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::time::iso;
 use crate::binding::Binding;
-use crate::cell::Cell;
+use crate::cell::{Cell, Origin};
 use crate::language::Language;
 
 /// The head that a SQL cell gets in files, so that sparkmagic runs it as SQL too.
@@ -30,13 +30,14 @@ pub(super) fn take(cell: &mut Cell, default: Language) {
     };
     let kind = text("kind");
     let head = text("head");
-    let mut binding = |key: &str| {
-        let binding = own.get(key).and_then(Binding::from_json)?;
-        own.shift_remove(key);
-        Some(Arc::new(binding))
-    };
-    cell.run.binding = binding("run");
-    cell.run.made_by = binding("shown");
+    if let Some(binding) = own.get("run").and_then(Binding::from_json) {
+        cell.run.binding = Some(Arc::new(binding));
+        own.shift_remove("run");
+    }
+    if let Some(origin) = own.get("shown").and_then(origin_from_json) {
+        cell.run.origin = origin;
+        own.shift_remove("shown");
+    }
     if own.is_empty() {
         cell.metadata.shift_remove("livy");
     }
@@ -50,6 +51,22 @@ pub(super) fn take(cell: &mut Cell, default: Language) {
                 cell.language = language.unwrap_or(cell.language);
             }
         }
+    }
+}
+
+/// Where outputs come from, if not from the last run.
+pub(super) fn origin_to_json(origin: &Origin) -> Option<Value> {
+    match origin {
+        Origin::LastRun => None,
+        Origin::Earlier(binding) => Some(binding.to_json()),
+        Origin::Elsewhere => Some(json!("elsewhere")),
+    }
+}
+
+pub(super) fn origin_from_json(value: &Value) -> Option<Origin> {
+    match value {
+        Value::String(text) if text == "elsewhere" => Some(Origin::Elsewhere),
+        value => Binding::from_json(value).map(|binding| Origin::Earlier(Arc::new(binding))),
     }
 }
 
@@ -80,8 +97,8 @@ pub(super) fn put(cell: &Cell, default: Language) -> (Map<String, Value>, Option
             insert_sorted(&mut metadata, "execution", times);
         }
     }
-    if let Some(binding) = &cell.run.made_by {
-        own.insert("shown".into(), binding.to_json());
+    if let Some(origin) = origin_to_json(&cell.run.origin) {
+        own.insert("shown".into(), origin);
     }
     if !own.is_empty() {
         if let Some(Value::Object(unknown)) = metadata.get("livy") {

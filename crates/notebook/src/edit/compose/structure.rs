@@ -1,7 +1,7 @@
 //! Changes of which cells there are and where.
 
 use super::{Change, positions, removals};
-use crate::cell::{Cell, RunRecord};
+use crate::cell::{Cell, Origin, RunRecord};
 use crate::edit::Edit;
 use crate::id::{CellId, Ids};
 use crate::language::{CellKind, Language};
@@ -180,8 +180,8 @@ pub fn duplicate(notebook: &Notebook, cells: &[CellId], ids: &mut Ids) -> Change
 
 /// What a copy of a cell keeps: outputs, and the run that made them.
 fn as_copy(run: &RunRecord) -> RunRecord {
-    let made_by = run.source_of_outputs().filter(|binding| binding.outcome.is_final()).cloned();
-    RunRecord { binding: made_by, made_by: None, ..run.clone() }
+    let maker = run.source_of_outputs().filter(|binding| binding.outcome.is_final()).cloned();
+    RunRecord { binding: maker, origin: Origin::LastRun, ..run.clone() }
 }
 
 /// An id that the notebook does not have.
