@@ -162,7 +162,12 @@ async function files(folder) {
   return (await Promise.all(nested)).flat();
 }
 
-const { modules, scripts } = await bundle();
-await Promise.all([finishIndex(modules), finishPublic(scripts)]);
-await Promise.all((await files(staging)).map(compress));
-await forgetUnusedCache();
+try {
+  const { modules, scripts } = await bundle();
+  await Promise.all([finishIndex(modules), finishPublic(scripts)]);
+  await Promise.all((await files(staging)).map(compress));
+  await forgetUnusedCache();
+} catch (error) {
+  console.error(error.stderr || error.message);
+  process.exitCode = 1;
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::failure::{Context, Result};
-use crate::process::{cargo, command, shown};
+use crate::process::{cargo, command, quietly, shown};
 use crate::{fingerprint, paths, say};
 
 /// All the app is made from. The server's own crates are not among it.
@@ -30,22 +30,30 @@ const INPUTS: [&str; 16] = [
 /// Builds `dist/`. Returns at once when it is up to date.
 pub(crate) fn build() -> Result<()> {
     let inputs = fingerprint::of(&INPUTS)?;
-    if fingerprint::stamp("app").as_ref() == Some(&inputs) && paths::dist().join("index.html").is_file() {
+    if is_built(&inputs) {
         return Ok(());
     }
     let started = Instant::now();
     say::line("building the app ...");
-    shown("trunk", command("trunk").args(["build", "--color", "never"]).env("NO_COLOR", "true"))?;
+    compile()?;
+    // NO_COLOR is more than a wish to Trunk: anything but true or false is an error.
+    let mut trunk = command("trunk");
+    quietly("trunk-build", trunk.arg("build").env("NO_COLOR", "true").env("RUST_BACKTRACE", "0"))?;
     say::line(&format!("built the app in {}", say::took(started.elapsed())));
     fingerprint::set_stamp("app", &inputs)
 }
 
-/// Compiles the app's crates as Trunk will, so that this can go on while Trunk itself is still being installed.
+/// Compiles the app as Trunk will, if it must, while Trunk itself is still being installed.
 pub(crate) fn compile_ahead() -> Result<()> {
-    let inputs = fingerprint::of(&INPUTS)?;
-    if fingerprint::stamp("app").as_ref() == Some(&inputs) {
-        return Ok(());
-    }
+    if is_built(&fingerprint::of(&INPUTS)?) { Ok(()) } else { compile() }
+}
+
+fn is_built(inputs: &str) -> bool {
+    fingerprint::stamp("app").as_deref() == Some(inputs) && paths::dist().join("index.html").is_file()
+}
+
+/// What Trunk does first. Done here, its errors and warnings are shown as cargo shows them.
+fn compile() -> Result<()> {
     let mut build = cargo();
     build.args(["build", "--quiet", "--locked", "--offline", "--package", "livy-notebook-app"]);
     shown("cargo", build.args(["--target", "wasm32-unknown-unknown", "--profile", "wasm-release"]))

@@ -7,11 +7,16 @@ use crate::process::{cargo, command, quietly, shown};
 use crate::setup::{FOR_BUILDING, Setup, Tool};
 use crate::{app, paths};
 
-/// Runs the benchmarks in `crates/*/benches` and `e2e/bench`, or those whose name contains one of the words.
+/// Runs the benchmarks in `crates/*/benches`, `js/bench` and `e2e/bench`, or those whose name contains one of the words.
 pub(crate) fn bench(words: &[String]) -> Result<()> {
     let wanted = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
     for (name, _) in folders_with("crates", "benches")?.into_iter().filter(|(name, _)| wanted(name)) {
         shown("cargo bench", cargo().args(["bench", "--quiet", "--locked", "--package", &name, "--benches"]))?;
+    }
+    if wanted("js") && paths::root().join("js/bench").is_dir() {
+        let tools = [Tool::JsPackages, Tool::Chromium];
+        Setup::start(&tools).need(&tools)?;
+        shown("npm run bench", command("npm").args(["run", "--silent", "bench", "--prefix", "js"]))?;
     }
     let scripts: Vec<String> = scripts()?.into_iter().filter(|name| wanted(name)).collect();
     if scripts.is_empty() {

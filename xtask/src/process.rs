@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -15,8 +15,8 @@ const TAIL_LINES: usize = 40;
 
 /// What programs print when they cannot reach their registry.
 const NETWORK_SIGNS: [&str; 12] = [
-    "could not resolve",
-    "couldn't resolve",
+    "could not resolve host",
+    "couldn't resolve host",
     "name resolution",
     "enotfound",
     "eai_again",
@@ -71,11 +71,16 @@ pub(crate) fn output(command: &mut Command) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Runs a program that downloads something, quietly.
+pub(crate) fn download(name: &str, command: &mut Command) -> Result<()> {
+    quietly(name, command).map_err(|failure| offline(name).unwrap_or(failure))
+}
+
 /// Runs a program whose output nobody needs to see unless it fails; it is kept in `.tools/logs`.
 pub(crate) fn quietly(name: &str, command: &mut Command) -> Result<()> {
     let folder = paths::tools().join("logs");
     fs::create_dir_all(&folder).context("cannot make .tools/logs")?;
-    let path = folder.join(format!("{name}.log"));
+    let path = log_path(name);
     let log = File::create(&path).context("cannot write a log")?;
     let copy = log.try_clone().context("cannot write a log")?;
     let child = command.stdout(log).stderr(copy).spawn().context(&format!("{name} cannot be started"))?;
@@ -123,15 +128,24 @@ pub(crate) fn watched(name: &str, command: &mut Command) -> Result<(bool, String
     Ok((succeeded, seen))
 }
 
+fn log_path(name: &str) -> PathBuf {
+    paths::tools().join("logs").join(format!("{name}.log"))
+}
+
+/// A clear line if what a program printed says that there is no network.
+fn offline(name: &str) -> Option<Failure> {
+    let path = log_path(name);
+    let text = fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).to_lowercase()).ok()?;
+    NETWORK_SIGNS.iter().any(|sign| text.contains(sign)).then(|| {
+        Failure::new(format!(
+            "{name}: the package registry cannot be reached; check the network and run this again (details: {})",
+            path.display()
+        ))
+    })
+}
+
 fn explain(name: &str, log: &Path) -> Failure {
     let text = fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
-    let lower = text.to_lowercase();
-    if NETWORK_SIGNS.iter().any(|sign| lower.contains(sign)) {
-        return Failure::new(format!(
-            "{name}: the package registry cannot be reached; check the network and run this again (details: {})",
-            log.display()
-        ));
-    }
     let lines: Vec<&str> = text.lines().collect();
     let tail = lines.get(lines.len().saturating_sub(TAIL_LINES)..).unwrap_or_default().join("\n");
     Failure::new(format!("{tail}\n{name} failed; all it printed is in {}", log.display()))

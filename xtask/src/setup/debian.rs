@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::failure::{Context, Failure, Result};
-use crate::process::{command, output, quietly};
+use crate::process::{command, download, output, quietly};
 use crate::setup::announced;
 use crate::{fingerprint, paths};
 
@@ -33,7 +33,7 @@ pub(super) fn nginx() -> Result<()> {
         let folder = paths::tools().join("nginx");
         std::fs::create_dir_all(&folder).context("cannot make .tools/nginx")?;
         update_lists()?;
-        quietly("apt-nginx", command("apt-get").args(["download", "nginx"]).current_dir(&folder))?;
+        download("apt-nginx", command("apt-get").args(["download", "nginx"]).current_dir(&folder))?;
         let mut unpack = command("sh");
         unpack.args(["-c", "dpkg-deb -x nginx_*.deb . && rm nginx_*.deb"]).current_dir(&folder);
         quietly("dpkg-nginx", &mut unpack)
@@ -52,7 +52,7 @@ pub(super) fn apt_install(what: &str, packages: &[&str]) -> Result<()> {
         update_lists()?;
         let mut install = as_root(&names)?;
         install.args(["apt-get", "install", "--yes", "--no-install-recommends"]).args(packages);
-        quietly("apt-install", install.env("DEBIAN_FRONTEND", "noninteractive"))
+        download("apt-install", install.env("DEBIAN_FRONTEND", "noninteractive"))
     })
 }
 
@@ -63,7 +63,7 @@ fn update_lists() -> Result<()> {
     }
     // Without the right to do so, what lists there are must do.
     let Ok(mut update) = as_root("") else { return Ok(()) };
-    quietly("apt-update", update.args(["apt-get", "update"]))?;
+    download("apt-update", update.args(["apt-get", "update"]))?;
     fingerprint::set_stamp("apt-lists", &day().unwrap_or_default())
 }
 

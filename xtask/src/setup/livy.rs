@@ -1,7 +1,7 @@
 //! Apache's Livy server 0.7.1, for tests against the original.
 
 use crate::failure::Result;
-use crate::process::{command, quietly};
+use crate::process::{command, download};
 use crate::setup::{announced, debian};
 use crate::{fingerprint, paths};
 
@@ -18,7 +18,7 @@ pub(super) fn server() -> Result<()> {
         let mut copy = command("mvn");
         copy.args(["--quiet", "--batch-mode", "--file", "e2e/livy-server/pom.xml", "dependency:copy-dependencies"]);
         copy.arg("-DincludeScope=runtime").arg(format!("-DoutputDirectory={}", jars.display()));
-        quietly("maven", &mut copy)
+        download("maven", &mut copy)
     })?;
     fingerprint::set_stamp("livy-server", &wanted)
 }

@@ -1,7 +1,7 @@
 //! What npm installs, from lock files.
 
 use crate::failure::{Failure, Result};
-use crate::process::{command, output, quietly};
+use crate::process::{command, download, output};
 use crate::setup::announced;
 use crate::{fingerprint, paths};
 
@@ -26,7 +26,7 @@ pub(super) fn packages(folder: &str) -> Result<()> {
     announced(&format!("the packages of {folder}/"), "less than a minute", || {
         let mut install = command("npm");
         install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(paths::root().join(folder));
-        quietly(&format!("npm-{folder}"), &mut install)
+        download(&format!("npm-{folder}"), &mut install)
     })?;
     fingerprint::set_stamp(&stamp, &lock)
 }

@@ -1,7 +1,7 @@
 //! PySpark and what notebooks draw and count with, in a virtual environment of the project's own.
 
 use crate::failure::{Context, Failure, Result};
-use crate::process::{command, output, quietly};
+use crate::process::{command, download, output, quietly};
 use crate::setup::announced;
 use crate::{fingerprint, paths};
 
@@ -35,8 +35,8 @@ pub(super) fn environment() -> Result<()> {
             pip.args(["-m", "pip", "install", "--disable-pip-version-check", "--no-input"]);
             pip
         };
-        quietly("pip-build-tools", pip().args(BUILD_TOOLS))?;
-        quietly("pip", pip().args(["--no-build-isolation", "--requirement", "requirements.txt"]))
+        download("pip-build-tools", pip().args(BUILD_TOOLS))?;
+        download("pip", pip().args(["--no-build-isolation", "--requirement", "requirements.txt"]))
     })?;
     fingerprint::set_stamp("python", &wanted)
 }

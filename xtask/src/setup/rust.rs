@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::failure::{Context, Failure, Result};
-use crate::process::{cargo, command, output, quietly};
+use crate::process::{cargo, command, download, output};
 use crate::setup::announced;
 use crate::{fingerprint, paths};
 
@@ -24,7 +24,7 @@ pub(super) fn wasm_target() -> Result<()> {
         return Err(Failure::new(format!("Rust's target {WASM} is missing, and there is no rustup to add it with")));
     }
     announced("Rust's WebAssembly target", "some seconds", || {
-        quietly("rustup", command("rustup").args(["target", "add", WASM]))
+        download("rustup", command("rustup").args(["target", "add", WASM]))
     })
 }
 
@@ -34,7 +34,7 @@ pub(super) fn crates() -> Result<()> {
     if fingerprint::stamp("crates").as_ref() == Some(&lock) {
         return Ok(());
     }
-    quietly("cargo-fetch", cargo().args(["fetch", "--locked"]))?;
+    download("cargo-fetch", cargo().args(["fetch", "--locked"]))?;
     fingerprint::set_stamp("crates", &lock)
 }
 
@@ -82,7 +82,7 @@ fn cargo_install(
             .arg("--root")
             .arg(paths::tools())
             .env("CARGO_TARGET_DIR", &target);
-        quietly(package, &mut install)?;
+        download(package, &mut install)?;
         std::fs::remove_dir_all(&target).context("cannot tidy up")
     })?;
     fingerprint::set_stamp(package, version)
