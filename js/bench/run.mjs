@@ -11,7 +11,7 @@ const src = new URL("../src/entry/", import.meta.url);
 const style = new URL("../../style/", import.meta.url);
 
 const modules = new Map();
-for (const name of ["editor", "chart", "sanitiser"]) {
+for (const name of ["editor", "chart", "sanitiser", "sandbox", "search", "search-worker"]) {
   const entry = new URL(`${name}.ts`, src).pathname;
   const result = await build({ entryPoints: [entry], bundle: true, minify: true, format: "esm", target: "es2022", write: false, alias: aliases, legalComments: "none" });
   modules.set(`/${name}.js`, Buffer.from(result.outputFiles[0].contents));
@@ -71,11 +71,40 @@ const figures = await page.evaluate(async () => {
     editors[i].setText(text.replaceAll("value", "amount"));
     setText.push(performance.now() - from);
   }
-  return { load: [load], create: create50, insert, setText };
+
+  const { clean } = await import("/sanitiser.js");
+  const rows = Array.from({ length: 6000 }, (_, i) => `<tr style="text-align: right;"><th>${i}</th><td>${i * 3}</td><td>value &lt; ${i}</td><td>2026-01-01</td><td>${Math.sqrt(i)}</td></tr>`);
+  const table = `<style scoped>.dataframe tbody tr th { vertical-align: top; }</style><table border="1" class="dataframe"><tbody>${rows.join("\n")}</tbody></table>`;
+  const sanitise = [];
+  for (let i = 0; i < 5; i += 1) {
+    const from = performance.now();
+    clean(table);
+    sanitise.push(performance.now() - from);
+  }
+
+  const draw = [];
+  const beforeChart = performance.now();
+  const { render } = await import("/chart.js");
+  const loadChart = performance.now() - beforeChart;
+  const spec = JSON.stringify({
+    data: { values: Array.from({ length: 1000 }, (_, i) => ({ x: i, y: (i * 7919) % 1000, kind: `k${i % 5}` })) },
+    mark: "point",
+    encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" }, color: { field: "kind", type: "nominal" } },
+  });
+  for (let i = 0; i < 10; i += 1) {
+    const from = performance.now();
+    const chart = await render(main, spec, { dark: false, width: 600, label: "Chart" });
+    draw.push(performance.now() - from);
+    chart.destroy();
+  }
+  return { load: [load], create: create50, insert, setText, sanitise, size: table.length, loadChart: [loadChart], draw };
 });
 line("editor module, fetched and evaluated", figures.load);
 line("editor created with 12 lines, fifty on a page", figures.create);
 line("editor, a character typed", figures.insert);
 line("editor, setText with a change on each of 12 lines", figures.setText);
+line(`sanitiser, a table of ${(figures.size / 1e6).toFixed(1)} MB`, figures.sanitise);
+line("chart module, fetched and evaluated", figures.loadChart);
+line("chart of 1,000 points drawn", figures.draw);
 await browser.close();
 server.close();

@@ -95,6 +95,36 @@ describe("the list", () => {
       assert.equal(await page.evaluate(() => document.querySelector(".code-overlay [role=listbox]") !== null), true);
     }));
 
+  it("is whole to be seen where the cell clips, and in a dialog", () =>
+    withEditor({ text: "", dumb: true }, async (page) => {
+      const isSeen = () =>
+        page.getByRole("option").last().evaluate((option) => {
+          const { left, top, width, height } = option.getBoundingClientRect();
+          return option.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        });
+      await page.evaluate(() => {
+        const cell = document.querySelector(".cm-editor")?.parentElement as HTMLElement;
+        cell.style.cssText = "overflow: hidden; contain: paint; height: 40px";
+      });
+      await page.keyboard.type("impor");
+      await listShows(page, "import");
+      assert.equal(await isSeen(), true);
+      await page.keyboard.press("Escape");
+      await page.evaluate(() => {
+        const dialog = document.querySelector("main")?.appendChild(document.createElement("dialog")) as HTMLDialogElement;
+        dialog.showModal();
+      });
+      await page.evaluate(async () => {
+        const { create } = await load<typeof import("../src/entry/editor.ts")>("editor");
+        const host = { changed() {}, focused() {}, command: () => false };
+        create(document.querySelector("dialog") as HTMLElement, { text: "", language: "python", label: "Inner", readOnly: false, lineNumbers: false, wrap: false }, host);
+      });
+      await page.getByRole("textbox", { name: "Inner" }).focus();
+      await page.keyboard.type("impor");
+      await listShows(page, "import");
+      assert.equal(await isSeen(), true);
+    }));
+
   it("takes arrows and Enter; Escape closes it and no more", () =>
     withEditor({ text: "alpha = 1\nalphabet = 2\n", dumb: true }, async (page) => {
       await page.keyboard.type("alp");

@@ -272,6 +272,19 @@ describe("keys that are the notebook's", () => {
       assert.equal(await textOf(page), "    ");
     }));
 
+  it("are no trap in a read-only editor either: Tab goes on at once, in both directions", () =>
+    withEditor({ text: "x", readOnly: true }, async (page) => {
+      await page.evaluate(() => {
+        document.body.prepend(Object.assign(document.createElement("button"), { id: "before" }));
+        document.body.append(Object.assign(document.createElement("button"), { id: "after" }));
+      });
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "after");
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Shift+Tab");
+      assert.equal(await page.evaluate(() => document.activeElement?.id), "before");
+    }));
+
   it("make text bold in Markdown, by the host or else by the editor", async () => {
     await withEditor({ text: "a b", language: "markdown" }, async (page) => {
       await page.keyboard.press("Control+b");

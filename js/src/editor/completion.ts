@@ -142,7 +142,7 @@ function abandons(transaction: Transaction): boolean {
 }
 
 function opensByItself(state: EditorState, pos: number): boolean {
-  if (/comment/i.test(syntaxTree(state).resolveInner(pos, -1).name)) return false;
+  if (insideComment(state, pos)) return false;
   const start = nameStart(state, pos);
   const name = state.sliceDoc(start, pos);
   if (/^\d/.test(name)) return false;
@@ -151,10 +151,9 @@ function opensByItself(state: EditorState, pos: number): boolean {
   return state.sliceDoc(start - 1, start) === "." && !/^\d/.test(state.sliceDoc(nameStart(state, start - 1), start));
 }
 
-/** Is the position inside a string literal? */
-export function insideString(state: EditorState, pos: number): boolean {
-  return /string/i.test(syntaxTree(state).resolveInner(pos, -1).name);
-}
+const nodeAt = (state: EditorState, pos: number): string => syntaxTree(state).resolveInner(pos, -1).name;
+export const insideString = (state: EditorState, pos: number): boolean => /string/i.test(nodeAt(state, pos));
+export const insideComment = (state: EditorState, pos: number): boolean => /comment/i.test(nodeAt(state, pos));
 
 function atHand(view: EditorView, state: EditorState, pos: number, start: number): readonly Completion[] {
   const language = state.facet(languageOf);

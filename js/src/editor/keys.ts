@@ -51,12 +51,14 @@ const firstOf =
     commands.some((command) => command(view));
 
 const plainCursor = (state: EditorState): boolean => state.selection.ranges.length === 1 && state.selection.main.empty;
+const isEditable = (state: EditorState): boolean => !state.readOnly;
+const isCode = (state: EditorState): boolean => state.facet(languageOf).code;
 const isMarkdown = (state: EditorState): boolean => state.facet(languageOf).name === "markdown";
 
 /** Before the cursor stands a name, a dot, or the quote of a string: something to complete. */
 function hasPrefix(state: EditorState): boolean {
-  const { word, code } = state.facet(languageOf);
-  if (!code || !plainCursor(state)) return false;
+  const { word } = state.facet(languageOf);
+  if (!isCode(state) || !plainCursor(state)) return false;
   const { head } = state.selection.main;
   const before = state.sliceDoc(Math.max(0, head - 1), head);
   return before === "." || word.test(before) || (/["'`]/.test(before) && insideString(state, head));
@@ -77,7 +79,6 @@ const onLastVisualLine = (state: EditorState, view: EditorView): boolean =>
 /** Spaces up to the next stop, or the selected lines one level deeper. */
 const indent: EditorCommand = (view) => {
   const { state } = view;
-  if (state.readOnly) return false;
   if (state.selection.ranges.some((range) => !range.empty)) return indentMore(view);
   view.dispatch(
     state.changeByRange((range) => {
@@ -121,8 +122,9 @@ const bindings: readonly KeyBinding[] = [
   { key: "PageDown", run: moveCompletionSelection(true, "page") },
   { key: "PageUp", run: moveCompletionSelection(false, "page") },
   { key: "Enter", run: acceptWithEnter },
-  { key: "Tab", run: firstOf(acceptCompletion, onlyWhen(hasPrefix, startCompletion), indent) },
-  { key: "Shift-Tab", run: firstOf(onlyWhen(inLeadingSpace, indentLess), ask("signature"), indentLess) },
+  // Where nothing can be typed, Tab goes on to what comes next on the page.
+  { key: "Tab", run: onlyWhen(isEditable, firstOf(acceptCompletion, onlyWhen(hasPrefix, startCompletion), indent)) },
+  { key: "Shift-Tab", run: onlyWhen(isEditable, firstOf(onlyWhen(inLeadingSpace, indentLess), onlyWhen(isCode, ask("signature")), indentLess)) },
 
   { key: "Shift-Enter", run: ask("run-advance") },
   { key: "Mod-Enter", run: ask("run") },

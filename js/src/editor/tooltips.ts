@@ -2,6 +2,7 @@
 
 import { StateEffect, StateField, type Extension } from "@codemirror/state";
 import { closeHoverTooltips, EditorView, hasHoverTooltips, hoverTooltip, showTooltip, type Tooltip } from "@codemirror/view";
+import { insideComment } from "./completion.ts";
 import { clamp, hostOf, languageOf, nameEnd, nameStart } from "./facets.ts";
 import type { HoverReply } from "./host.ts";
 
@@ -44,7 +45,7 @@ const hover = hoverTooltip(async (view, pos): Promise<Tooltip | null> => {
   const from = nameStart(state, pos);
   const to = nameEnd(state, pos);
   const host = state.facet(hostOf);
-  if (!host.hover || !state.facet(languageOf).code || from === to) return null;
+  if (!host.hover || !state.facet(languageOf).code || from === to || insideComment(state, pos)) return null;
   const reply = await host.hover({ text: state.doc.toString(), pos });
   if (!reply || !(reply.signature || reply.text) || !view.state.doc.eq(state.doc)) return null;
   const start = clamp(reply.from ?? from, 0, pos);
