@@ -1,7 +1,7 @@
 """The driver's main program: `driver.py CONFIG`, with the socket to the server on descriptor 0.
 
-CONFIG is a JSON file: {"arguments": [spark-submit's arguments], "classes": directory for Scala's classes,
-"sql_rows": number, "kind": the session's kind, "warm_up": bool}.
+CONFIG is a JSON file: {"arguments": [spark-submit's arguments], "folder": for files of the session, "classes": folder
+for Scala's classes, "sql_rows": number, "kind": the session's kind, "warm_up": bool}.
 
 Commands, by "do": execute (id, kind, code), prepare (id, kind), cancel (id), complete (call, kind, code, cursor),
 job (id, job), add (call, what, path). Events: ready (times, version), failed (reason), prepared (id, ok), output (id,
@@ -39,7 +39,7 @@ class Driver:
         self.spark = spark.Spark(self.config["arguments"], os.environ)
         global_dict.update(self.spark.namespace())
         global job_context
-        job_context = jobs.JobContext(global_dict)
+        job_context = jobs.JobContext(global_dict, self.config["folder"])
         self.jobs = jobs.Jobs(job_context, global_dict["cloudpickle"].dumps, self.report_job)
         self.interpreters["pyspark"] = shell.Shell(global_dict)
         self.interpreters["sql"] = sql.SqlInterpreter(self.spark.session, self.config["sql_rows"])
@@ -52,10 +52,10 @@ class Driver:
         self.helpers.submit(self.prepare_early)
 
     def prepare_early(self):
-        if self.config["warm_up"]:
-            self.spark.warm_up()
         if self.config["kind"] in ("spark", "shared"):
             self.interpreter("spark")
+        if self.config["warm_up"]:
+            self.spark.warm_up()
 
     def interpreter(self, kind):
         """The kind's interpreter, started when it is not; None when it can't be. Any thread may ask."""
@@ -73,7 +73,7 @@ class Driver:
         if kind == "spark":
             return scala.ScalaInterpreter(self.spark.context, self.config["classes"])
         if kind == "sparkr":
-            return rlang.RInterpreter(self.spark, os.environ)
+            return rlang.RInterpreter(self.spark, os.environ, self.config["folder"])
         raise ValueError("no such kind: %s" % kind)
 
     # The reader's thread.

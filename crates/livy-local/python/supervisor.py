@@ -140,6 +140,15 @@ def watch(child, wakeup):
                 return None
 
 
+def remove(folder):
+    """Deletes the folder, and the one above it when nothing else is there: its owner may be dead."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.rmdir(os.path.dirname(folder))
+    except OSError:
+        pass
+
+
 def launch(options):
     def prepare():
         # Should the supervisor be killed outright, the command at least gets a hint.
@@ -151,14 +160,14 @@ def launch(options):
         stderr=subprocess.STDOUT if options.merge else None,
         start_new_session=True,
         preexec_fn=prepare,
-    ).pid
+    )
 
 
 def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--share-stdin", action="store_true", help="the command uses descriptor 0 too")
     parser.add_argument("--merge", action="store_true", help="the command's stderr goes into its stdout")
-    parser.add_argument("--remove", help="directory to delete in the end")
+    parser.add_argument("--remove", help="folder to delete in the end")
     parser.add_argument("--grace", type=float, default=5.0, help="seconds between SIGTERM and SIGKILL")
     parser.add_argument("command", nargs="+")
     return parser.parse_args(arguments)
@@ -174,14 +183,15 @@ def main(arguments):
         signal.signal(number, lambda *_: None)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     try:
-        child = launch(options)
+        # Held on to until the end: a Popen object that goes collects its process, and the status would be lost.
+        process = launch(options)
     except OSError as error:
         print("cannot run %s: %s" % (options.command[0], error), file=sys.stderr, flush=True)
         return 127
-    status = watch(child, reader)
-    status = end_all(child, options.grace, status)
+    status = watch(process.pid, reader)
+    status = end_all(process.pid, options.grace, status)
     if options.remove:
-        shutil.rmtree(options.remove, ignore_errors=True)
+        remove(options.remove)
     return 0 if status is None else status
 
 

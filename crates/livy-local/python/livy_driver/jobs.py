@@ -1,6 +1,6 @@
 """The job channel: pickled functions called with a job context, beside whatever statement is running.
 
-The answer is base64 of the pickled result, or an error text that holds the Python traceback, in the wording of Livy's.
+The answer is base64 of base64 of the pickled result, or an error text that holds the Python traceback, in Livy's words.
 """
 
 import base64
@@ -22,13 +22,13 @@ WORKERS = 32
 class JobContext:
     """What a job gets: Livy's names for Spark's entry points, and objects that jobs share."""
 
-    def __init__(self, namespace):
+    def __init__(self, namespace, folder):
         self.sc = namespace["sc"]
         self.sql_ctx = namespace.get("sqlContext")
         self.hive_ctx = None
         self.streaming_ctx = None
         self.spark_session = namespace["spark"]
-        self.local_tmp_dir_path = tempfile.mkdtemp()
+        self.local_tmp_dir_path = tempfile.mkdtemp(dir=folder)
         self._shared = OrderedDict()
         self._lock = threading.RLock()
 
@@ -92,7 +92,9 @@ class Jobs:
         self._report(number, "STARTED", None, None)
         try:
             function = pickle.loads(base64.b64decode(job), encoding="bytes")
-            result = base64.b64encode(self._dumps(function(self._context))).decode("ascii")
+            pickled = self._dumps(function(self._context))
+            # Livy encodes twice: once in the driver, once in the JSON of its answer.
+            result = base64.b64encode(base64.b64encode(pickled)).decode("ascii")
         except BaseException:  # a job may raise anything, also SystemExit
             self._report(number, "FAILED", None, ERROR % traceback.format_exc())
         else:

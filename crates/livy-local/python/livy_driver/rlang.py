@@ -24,7 +24,7 @@ COLOUR = re.compile("\x1b\\[[0-9;]*[mG]")
 class RInterpreter:
     """Raises when R or the SparkR package is not there, or SparkR can't connect."""
 
-    def __init__(self, spark, environment):
+    def __init__(self, spark, environment, folder):
         program = environment.get("SPARKR_DRIVER_R") or environment.get("SPARKR_R") or "R"
         if shutil.which(program) is None:
             raise RuntimeError("R is not installed (looked for %s)" % program)
@@ -32,7 +32,7 @@ class RInterpreter:
         if not os.path.isdir(os.path.join(library, "SparkR")):
             raise RuntimeError("Cannot find sparkr package directory. (%s)" % library)
         port, secret = self._start_backend(spark)
-        self._folder = tempfile.mkdtemp(prefix="livy-r-")
+        self._folder = tempfile.mkdtemp(prefix="r-", dir=folder)
         self._process = subprocess.Popen(
             [program, "--slave", "--no-save", "--no-restore", "--file=" + SCRIPT],
             stdin=subprocess.PIPE,
