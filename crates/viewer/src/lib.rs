@@ -5,6 +5,7 @@
 //! stays fluent, and memory is bounded or in proportion to the text.
 
 pub mod ansi;
+pub mod chart;
 pub mod format;
 pub mod log;
 pub mod table;
