@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { assertQuiet, type Fixture, startBrowser } from "./support/browser.ts";
-import { ask, commandsOf, makeEditor, type MakeOptions, textOf } from "./support/editor.ts";
+import { type Fixture, startBrowser } from "./support/browser.ts";
+import { ask, commandsOf, editing, makeEditor, type MakeOptions, textOf } from "./support/editor.ts";
 
 let fixture: Fixture;
 before(async () => {
@@ -10,15 +10,11 @@ before(async () => {
 });
 after(() => fixture.close());
 
-async function withEditor(options: MakeOptions, run: (page: Page) => Promise<void>): Promise<void> {
-  const page = await fixture.open();
-  const box = await makeEditor(page, options);
-  await box.focus();
-  await ask(page, (one) => one.editor.focus("end"));
-  await run(page);
-  await assertQuiet(page);
-  await page.context().close();
-}
+const withEditor = (options: MakeOptions, run: (page: Page) => Promise<void>): Promise<void> =>
+  editing(fixture, options, async (page) => {
+    await ask(page, (one) => one.editor.focus("end"));
+    await run(page);
+  });
 
 const labels = (page: Page): Promise<string[]> => page.locator(".cm-completionLabel").allInnerTexts();
 const listShows = (page: Page, label: string) => page.getByRole("option").filter({ has: page.getByText(label, { exact: true }) }).first().waitFor();

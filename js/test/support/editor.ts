@@ -1,6 +1,7 @@
 // Editors in the page, and what their host was told.
 
 import type { Locator, Page } from "playwright-core";
+import { assertQuiet, type Fixture } from "./browser.ts";
 import type { CompletionReply, CompletionRequest, create as Create, Editor, HoverReply } from "../../src/entry/editor.ts";
 
 export interface Made {
@@ -76,3 +77,13 @@ export function ask<T>(page: Page, question: (one: Made) => T): Promise<T> {
 
 export const textOf = (page: Page): Promise<string> => ask(page, (one) => one.editor.text());
 export const commandsOf = (page: Page): Promise<string[]> => ask(page, (one) => one.commands.splice(0));
+
+/** Runs a test on a page with one editor that has the focus, and sees to it that nothing went wrong unnoticed. */
+export async function editing(fixture: Fixture, options: MakeOptions, run: (page: Page) => Promise<void>): Promise<void> {
+  const page = await fixture.open();
+  const box = await makeEditor(page, options);
+  await box.focus();
+  await run(page);
+  await assertQuiet(page);
+  await page.context().close();
+}
