@@ -7,6 +7,7 @@
 pub mod ansi;
 pub mod chart;
 pub mod format;
+pub mod json;
 pub mod log;
 pub mod table;
 pub mod virtual_rows;

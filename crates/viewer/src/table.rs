@@ -18,6 +18,7 @@ use serde_json::Value;
 
 pub use column::{Cell, CellKind, Column};
 pub use export::{Export, Format};
+pub(crate) use filter::contains;
 pub use filter::{Filter, Test};
 pub use kind::Class;
 pub use order::SortKey;
