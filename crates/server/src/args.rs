@@ -49,9 +49,21 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "livy")]
     pub python: Option<PathBuf>,
 
+    /// A setting of the Livy that runs here, by the name it has in livy.conf; may be given several times
+    #[arg(long = "conf", value_name = "KEY=VALUE", conflicts_with = "livy")]
+    pub settings: Vec<String>,
+
     /// What runs the code that is sent: Spark, or a script (for tests)
     #[arg(long, value_enum, default_value_t = EngineName::Spark, conflicts_with = "livy")]
     pub engine: EngineName,
+
+    /// How long a scripted session takes to start
+    #[arg(long, value_name = "MILLISECONDS", hide = true)]
+    pub start_delay: Option<u64>,
+
+    /// Open the browser once the server is ready
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// The engines of the Livy that runs in this process.

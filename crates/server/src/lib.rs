@@ -12,6 +12,7 @@ pub mod export;
 pub mod forward;
 pub mod guard;
 pub mod headers;
+pub mod local;
 pub mod router;
 pub mod serve;
 pub mod token;
