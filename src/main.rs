@@ -1,5 +1,5 @@
-//! The browser app.
-use leptos::prelude::*;
+//! Starts the app.
+
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <p>"hi"</p> })
+    leptos::mount::mount_to_body(livy_notebook_app::app::App);
 }

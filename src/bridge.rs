@@ -1,0 +1,5 @@
+//! The app's own JavaScript modules, loaded when they are first needed. Each handle frees what it made on drop.
+
+pub mod assets;
+pub mod editor;
+pub mod sanitiser;

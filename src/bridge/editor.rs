@@ -1,0 +1,404 @@
+//! The code editor (`js/src/entry/editor.ts`). Positions are UTF-16 code units, lines count from 1.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen]
+extern "C" {
+    #[derive(Clone)]
+    type Module;
+    #[wasm_bindgen(method, catch)]
+    fn create(this: &Module, parent: &HtmlElement, options: &Object, host: &Object) -> Result<Raw, JsValue>;
+
+    type Raw;
+    #[wasm_bindgen(method)]
+    fn text(this: &Raw) -> String;
+    #[wasm_bindgen(method, js_name = setText)]
+    fn set_text(this: &Raw, text: &str);
+    #[wasm_bindgen(method, js_name = setLanguage)]
+    fn set_language(this: &Raw, language: &str);
+    #[wasm_bindgen(method, js_name = setReadOnly)]
+    fn set_read_only(this: &Raw, read_only: bool);
+    #[wasm_bindgen(method, js_name = setLabel)]
+    fn set_label(this: &Raw, label: &str);
+    #[wasm_bindgen(method, js_name = setOptions)]
+    fn set_options(this: &Raw, options: &Object);
+    #[wasm_bindgen(method)]
+    fn focus(this: &Raw, at: &JsValue);
+    #[wasm_bindgen(method, js_name = hasFocus)]
+    fn has_focus(this: &Raw) -> bool;
+    #[wasm_bindgen(method)]
+    fn cursor(this: &Raw) -> u32;
+    #[wasm_bindgen(method)]
+    fn selection(this: &Raw) -> Array;
+    #[wasm_bindgen(method)]
+    fn select(this: &Raw, from: u32, to: u32);
+    #[wasm_bindgen(method)]
+    fn insert(this: &Raw, text: &str);
+    #[wasm_bindgen(method, js_name = selectedText)]
+    fn selected_text(this: &Raw) -> String;
+    #[wasm_bindgen(method, js_name = setDiagnostics)]
+    fn set_diagnostics(this: &Raw, diagnostics: &Array);
+    #[wasm_bindgen(method, js_name = setRunningLine)]
+    fn set_running_line(this: &Raw, line: u32);
+    #[wasm_bindgen(method, js_name = setMarks)]
+    fn set_marks(this: &Raw, marks: &Array);
+    #[wasm_bindgen(method, js_name = revealLine)]
+    fn reveal_line(this: &Raw, line: u32, flash: bool);
+    #[wasm_bindgen(method, js_name = startCompletion)]
+    fn start_completion(this: &Raw);
+    #[wasm_bindgen(method, js_name = showSignature)]
+    fn show_signature(this: &Raw, reply: &JsValue);
+    #[wasm_bindgen(method)]
+    fn destroy(this: &Raw);
+}
+
+/// How an editor begins.
+#[derive(Debug, Clone)]
+pub struct Options<'a> {
+    /// Text.
+    pub text: &'a str,
+    /// `python`, `scala`, `sql`, `r`, `markdown` or `text`.
+    pub language: &'a str,
+    /// Accessible name.
+    pub label: &'a str,
+    /// Can't be typed in.
+    pub read_only: bool,
+    /// Shows the numbers of lines.
+    pub line_numbers: bool,
+    /// Breaks long lines.
+    pub wrap: bool,
+    /// Shown while empty.
+    pub placeholder: &'a str,
+}
+
+/// What the editor asks for completions.
+#[derive(Debug, Clone)]
+pub struct CompletionRequest {
+    /// The whole text.
+    pub text: String,
+    /// Where the cursor is.
+    pub pos: u32,
+    /// Asked for with a key, rather than while typing.
+    pub explicit: bool,
+}
+
+/// Completions that replace the text from `from` to the cursor.
+#[derive(Debug, Clone, Default)]
+pub struct CompletionReply {
+    /// Where the completed word begins.
+    pub from: u32,
+    /// The candidates.
+    pub options: Vec<CompletionOption>,
+    /// There are more: ask again after the next letter.
+    pub incomplete: bool,
+}
+
+/// A candidate. Text only.
+#[derive(Debug, Clone, Default)]
+pub struct CompletionOption {
+    /// What is inserted.
+    pub label: String,
+    /// `function`, `method`, `class`, `variable`, `table`, `column`, …
+    pub kind: &'static str,
+    /// Shown behind it: a type, a signature.
+    pub detail: String,
+    /// Documentation.
+    pub info: String,
+}
+
+/// What is known of a name.
+#[derive(Debug, Clone, Default)]
+pub struct Hover {
+    /// Its signature or type.
+    pub signature: String,
+    /// Its documentation.
+    pub text: String,
+}
+
+/// A mark below a piece of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Where it begins.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+    /// It is an error, not a warning.
+    pub error: bool,
+    /// What is wrong.
+    pub message: String,
+}
+
+type Answer<T> = Pin<Box<dyn Future<Output = Option<T>>>>;
+
+/// The page's side of an editor.
+pub struct Host {
+    /// The person changed the text; how, as CodeMirror names it.
+    pub changed: Box<dyn Fn(String)>,
+    /// The editor got or lost the focus.
+    pub focused: Box<dyn Fn(bool)>,
+    /// A key of the notebook was pressed; `false` when it was not handled.
+    pub command: Box<dyn Fn(String) -> bool>,
+    /// Completions.
+    pub complete: Rc<dyn Fn(CompletionRequest) -> Answer<CompletionReply>>,
+    /// Help on the name at a position of a text.
+    pub hover: Rc<dyn Fn(String, u32) -> Answer<Hover>>,
+}
+
+/// An editor in the page; gone when dropped.
+pub struct Editor {
+    raw: Raw,
+    _host: HostClosures,
+}
+
+struct HostClosures {
+    changed: Closure<dyn Fn(String)>,
+    focused: Closure<dyn Fn(bool)>,
+    command: Closure<dyn Fn(String) -> bool>,
+    complete: Closure<dyn Fn(JsValue) -> Promise>,
+    hover: Closure<dyn Fn(JsValue) -> Promise>,
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.raw.destroy();
+    }
+}
+
+/// The module that makes editors, once loaded.
+#[derive(Clone)]
+pub struct Editors(Module);
+
+impl Editors {
+    /// Loads the module.
+    ///
+    /// # Errors
+    /// When it can't be loaded.
+    pub async fn load() -> Result<Self, JsValue> {
+        Ok(Self(super::assets::load("editor").await?.unchecked_into()))
+    }
+
+    /// Puts an editor into `parent`.
+    ///
+    /// # Errors
+    /// What the module throws.
+    pub fn create(&self, parent: &HtmlElement, options: &Options<'_>, host: Host) -> Result<Editor, JsValue> {
+        let given = object(&[
+            ("text", options.text.into()),
+            ("language", options.language.into()),
+            ("label", options.label.into()),
+            ("readOnly", options.read_only.into()),
+            ("lineNumbers", options.line_numbers.into()),
+            ("wrap", options.wrap.into()),
+            ("placeholder", options.placeholder.into()),
+        ]);
+        let closures = host.into_closures();
+        let raw = self.0.create(parent, &given, &closures.object())?;
+        Ok(Editor { raw, _host: closures })
+    }
+}
+
+impl Host {
+    fn into_closures(self) -> HostClosures {
+        let (complete, hover) = (self.complete, self.hover);
+        HostClosures {
+            changed: Closure::new(self.changed),
+            focused: Closure::new(self.focused),
+            command: Closure::new(self.command),
+            complete: Closure::new(move |request: JsValue| {
+                let request = CompletionRequest {
+                    text: text_of(&request, "text"),
+                    pos: number_of(&request, "pos"),
+                    explicit: get(&request, "explicit").is_truthy(),
+                };
+                let answer = complete(request);
+                future_to_promise(async move { Ok(answer.await.map_or(JsValue::NULL, |reply| reply.into_js())) })
+            }),
+            hover: Closure::new(move |request: JsValue| {
+                let answer = hover(text_of(&request, "text"), number_of(&request, "pos"));
+                future_to_promise(async move { Ok(answer.await.map_or(JsValue::NULL, |reply| reply.into_js())) })
+            }),
+        }
+    }
+}
+
+impl HostClosures {
+    fn object(&self) -> Object {
+        object(&[
+            ("changed", self.changed.as_ref().clone()),
+            ("focused", self.focused.as_ref().clone()),
+            ("command", self.command.as_ref().clone()),
+            ("complete", self.complete.as_ref().clone()),
+            ("hover", self.hover.as_ref().clone()),
+        ])
+    }
+}
+
+impl CompletionReply {
+    fn into_js(self) -> JsValue {
+        let option = |option: CompletionOption| {
+            let some = |text: String| if text.is_empty() { JsValue::UNDEFINED } else { text.into() };
+            object(&[
+                ("label", option.label.into()),
+                ("type", option.kind.into()),
+                ("detail", some(option.detail)),
+                ("info", some(option.info)),
+            ])
+        };
+        let options: Array = self.options.into_iter().map(option).collect();
+        object(&[("from", self.from.into()), ("options", options.into()), ("incomplete", self.incomplete.into())]).into()
+    }
+}
+
+impl Hover {
+    fn into_js(self) -> JsValue {
+        object(&[("signature", self.signature.into()), ("text", self.text.into())]).into()
+    }
+}
+
+impl Editor {
+    /// The text.
+    pub fn text(&self) -> String {
+        self.raw.text()
+    }
+
+    /// Changes the text where it differs; does not report a change.
+    pub fn set_text(&self, text: &str) {
+        self.raw.set_text(text);
+    }
+
+    /// Changes the language.
+    pub fn set_language(&self, language: &str) {
+        self.raw.set_language(language);
+    }
+
+    /// Allows or forbids typing.
+    pub fn set_read_only(&self, read_only: bool) {
+        self.raw.set_read_only(read_only);
+    }
+
+    /// Changes the accessible name.
+    pub fn set_label(&self, label: &str) {
+        self.raw.set_label(label);
+    }
+
+    /// Shows line numbers, breaks long lines.
+    pub fn set_options(&self, line_numbers: bool, wrap: bool) {
+        self.raw.set_options(&object(&[("lineNumbers", line_numbers.into()), ("wrap", wrap.into())]));
+    }
+
+    /// Takes the focus; the cursor stays where it was.
+    pub fn focus(&self) {
+        self.raw.focus(&JsValue::UNDEFINED);
+    }
+
+    /// Takes the focus with the cursor at the start or the end.
+    pub fn focus_at(&self, end: bool) {
+        self.raw.focus(&if end { "end" } else { "start" }.into());
+    }
+
+    /// It has the focus.
+    pub fn has_focus(&self) -> bool {
+        self.raw.has_focus()
+    }
+
+    /// Where the cursor is.
+    pub fn cursor(&self) -> u32 {
+        self.raw.cursor()
+    }
+
+    /// The main selection, from and to.
+    pub fn selection(&self) -> (u32, u32) {
+        let selection = self.raw.selection();
+        let at = |index: u32| number(&selection.get(index));
+        (at(0), at(1))
+    }
+
+    /// Selects a piece of text.
+    pub fn select(&self, from: u32, to: u32) {
+        self.raw.select(from, to);
+    }
+
+    /// Inserts text in place of the selection, as if typed.
+    pub fn insert(&self, text: &str) {
+        self.raw.insert(text);
+    }
+
+    /// The selected text.
+    pub fn selected_text(&self) -> String {
+        self.raw.selected_text()
+    }
+
+    /// Underlines what is wrong.
+    pub fn set_diagnostics(&self, diagnostics: &[Diagnostic]) {
+        let one = |diagnostic: &Diagnostic| {
+            object(&[
+                ("from", diagnostic.from.into()),
+                ("to", diagnostic.to.into()),
+                ("severity", if diagnostic.error { "error" } else { "warning" }.into()),
+                ("message", diagnostic.message.as_str().into()),
+            ])
+        };
+        self.raw.set_diagnostics(&diagnostics.iter().map(one).collect());
+    }
+
+    /// Marks the line that runs; 0 for none.
+    pub fn set_running_line(&self, line: u32) {
+        self.raw.set_running_line(line);
+    }
+
+    /// Marks the hits of a search: from, to, and whether the search stands on it.
+    pub fn set_marks(&self, marks: &[(u32, u32, bool)]) {
+        let one = |(from, to, current): &(u32, u32, bool)| {
+            object(&[("from", (*from).into()), ("to", (*to).into()), ("current", (*current).into())])
+        };
+        self.raw.set_marks(&marks.iter().map(one).collect());
+    }
+
+    /// Scrolls to a line and marks it for a moment.
+    pub fn reveal_line(&self, line: u32, flash: bool) {
+        self.raw.reveal_line(line, flash);
+    }
+
+    /// Opens the list of completions.
+    pub fn start_completion(&self) {
+        self.raw.start_completion();
+    }
+
+    /// Shows help above the cursor, or takes it away.
+    pub fn show_signature(&self, hover: Option<Hover>) {
+        self.raw.show_signature(&hover.map_or(JsValue::NULL, Hover::into_js));
+    }
+}
+
+pub(super) fn object(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (key, value) in entries {
+        // A plain object takes any property.
+        let _ = Reflect::set(&object, &(*key).into(), value);
+    }
+    object
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn text_of(object: &JsValue, key: &str) -> String {
+    get(object, key).as_string().unwrap_or_default()
+}
+
+fn number_of(object: &JsValue, key: &str) -> u32 {
+    number(&get(object, key))
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions in a text that fits in memory")]
+fn number(value: &JsValue) -> u32 {
+    value.as_f64().unwrap_or_default() as u32
+}

@@ -1,0 +1,104 @@
+//! Modal dialogs on the browser's own `<dialog>`: it holds the focus, gives it back, and closes on Escape.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::icon::{Glyph, Icon};
+
+/// A dialog that is in the page only while it is open.
+#[component]
+pub fn Dialog(
+    /// Whether it is open; set to `false` to close it.
+    open: RwSignal<bool>,
+    /// Its heading and accessible name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// It asks before something is destroyed.
+    #[prop(optional)]
+    alert: bool,
+    /// Narrower than a form needs.
+    #[prop(optional)]
+    narrow: bool,
+    /// Body and footer.
+    children: ChildrenFn,
+) -> impl IntoView {
+    view! {
+        <Show when=move || open.get()>
+            <OpenDialog open title alert narrow children=children.clone() />
+        </Show>
+    }
+}
+
+#[component]
+fn OpenDialog(
+    open: RwSignal<bool>,
+    title: Signal<String>,
+    alert: bool,
+    narrow: bool,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    node.on_load(|dialog| {
+        let _ = dialog.show_modal();
+    });
+    view! {
+        <dialog
+            node_ref=node
+            class:narrow=narrow
+            role=alert.then_some("alertdialog")
+            aria-label=title
+            on:close=move |_| open.set(false)
+            on:keydown=|event| event.stop_propagation()
+        >
+            <div class="sheet">
+                <header>
+                    <h2>{title}</h2>
+                    <button type="button" class="quiet icon-only" aria-label="Close" on:click=move |_| open.set(false)>
+                        <Icon glyph=Glyph::Cross />
+                    </button>
+                </header>
+                {children()}
+            </div>
+        </dialog>
+    }
+}
+
+/// Asks before something is destroyed: says what will be lost, and its button repeats the verb.
+#[component]
+pub fn Confirm(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The question, such as `Delete session 7?`.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What will be lost, by name.
+    #[prop(into)]
+    loses: Signal<String>,
+    /// The verb on the button.
+    verb: &'static str,
+    /// Done when the button is pressed; the dialog closes by itself.
+    on_confirm: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <Dialog open title alert=true narrow=true>
+            <div class="body">
+                <p>{loses}</p>
+            </div>
+            <footer>
+                <button type="button" autofocus on:click=move |_| open.set(false)>
+                    "Cancel"
+                </button>
+                <button
+                    type="button"
+                    class="danger primary"
+                    on:click=move |_| {
+                        open.set(false);
+                        on_confirm.run(());
+                    }
+                >
+                    {verb}
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

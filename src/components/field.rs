@@ -1,0 +1,149 @@
+//! Labelled inputs with their hint and their problem in place.
+
+use leptos::prelude::*;
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// One line of text.
+    Line,
+    /// One line of code: a path, a class, a memory size.
+    Code,
+    /// A whole number.
+    Number,
+    /// Several lines of code.
+    Lines,
+}
+
+/// A field of a form.
+#[component]
+pub fn Field(
+    /// Its label and accessible name.
+    label: &'static str,
+    /// What was typed; never changed but by the person.
+    value: RwSignal<String>,
+    /// What is wrong with it, if anything.
+    #[prop(into, optional)]
+    problem: Signal<Option<String>>,
+    /// What to type.
+    #[prop(optional)]
+    hint: &'static str,
+    /// An example, shown while empty.
+    #[prop(optional)]
+    placeholder: &'static str,
+    /// How it is filled in.
+    #[prop(default = Input::Line)]
+    input: Input,
+    /// Takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    /// Gets the focus when the form opens.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let id = unique();
+    let described = format!("{id}-about");
+    let invalid = move || problem.get().is_some().then_some("true");
+    let on_input = move |event: leptos::ev::Event| value.set(event_target_value(&event));
+    let control = match input {
+        Input::Lines => view! {
+            <textarea
+                id=id.clone()
+                class="code"
+                rows="2"
+                spellcheck="false"
+                autocomplete="off"
+                placeholder=placeholder
+                aria-invalid=invalid
+                aria-describedby=described.clone()
+                prop:value=value
+                on:input=on_input
+            ></textarea>
+        }
+        .into_any(),
+        _ => view! {
+            <input
+                id=id.clone()
+                class:code=input == Input::Code
+                inputmode=(input == Input::Number).then_some("numeric")
+                spellcheck="false"
+                autocomplete="off"
+                placeholder=placeholder
+                autofocus=autofocus
+                aria-invalid=invalid
+                aria-describedby=described.clone()
+                prop:value=value
+                on:input=on_input
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="field" class:wide=wide>
+            <label for=id>{label}</label>
+            {control}
+            <div id=described>
+                {move || match problem.get() {
+                    Some(problem) => view! { <span class="problem">{problem}</span> }.into_any(),
+                    None => view! { <span class="hint">{hint}</span> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// A choice from a fixed list, as the browser's own `<select>`.
+#[component]
+pub fn Choice(
+    /// Its label and accessible name.
+    label: &'static str,
+    /// The chosen value.
+    value: RwSignal<String>,
+    /// Values and what is shown for them.
+    options: Vec<(String, String)>,
+    /// What is wrong with it, if anything.
+    #[prop(into, optional)]
+    problem: Signal<Option<String>>,
+    /// What the choice means.
+    #[prop(optional)]
+    hint: &'static str,
+) -> impl IntoView {
+    let id = unique();
+    let described = format!("{id}-about");
+    let options = options
+        .into_iter()
+        .map(|(key, text)| {
+            let own = key.clone();
+            view! { <option value=key selected=move || value.get() == own>{text}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select
+                id=id
+                aria-invalid=move || problem.get().is_some().then_some("true")
+                aria-describedby=described.clone()
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {options}
+            </select>
+            <div id=described>
+                {move || match problem.get() {
+                    Some(problem) => view! { <span class="problem">{problem}</span> }.into_any(),
+                    None => view! { <span class="hint">{hint}</span> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// An id that no other element has.
+pub fn unique() -> String {
+    use std::cell::Cell;
+    thread_local!(static NEXT: Cell<u32> = const { Cell::new(0) });
+    NEXT.with(|next| {
+        next.set(next.get() + 1);
+        format!("f{}", next.get())
+    })
+}

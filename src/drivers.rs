@@ -1,0 +1,10 @@
+//! What the state machines decide is carried out here: requests, waits, and what is written to the state.
+
+pub mod api;
+pub mod connection;
+pub mod files;
+pub mod fleet;
+pub mod follow;
+pub mod listing;
+pub mod log_tail;
+pub mod services;

@@ -1,0 +1,179 @@
+//! All pollers of the page. They share its budget of requests, hear of visibility and connection from here, and none
+//! outlives the view or the store that wants to know.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+
+use leptos::prelude::*;
+use livy_api::CallError;
+use polling::{ConnectionStatus, Effect as Order, Event, Pace, Poller, Token};
+
+use super::connection::Server;
+use crate::platform::page::Page;
+use crate::platform::spawn::{self, Task};
+use crate::platform::{clock, timer};
+
+/// What a question came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// The resource changes by itself.
+    pub active: bool,
+    /// It differs from last time.
+    pub changed: bool,
+}
+
+type Asking = Pin<Box<dyn Future<Output = Result<Outcome, CallError>>>>;
+
+/// All pollers of the page.
+#[derive(Clone)]
+pub struct Fleet(Rc<FleetInner>);
+
+struct FleetInner {
+    pollers: RefCell<Vec<Weak<Driver>>>,
+    visible: Cell<bool>,
+    connected: Cell<bool>,
+}
+
+struct Driver {
+    machine: RefCell<Poller>,
+    fast: u32,
+    ask: Box<dyn Fn() -> Asking>,
+    timer: RefCell<Option<Task>>,
+    request: RefCell<Option<Task>>,
+}
+
+/// A running poller; it stops when the last handle is dropped.
+#[derive(Clone)]
+pub struct Polling(Rc<Handle>);
+
+struct Handle {
+    driver: Rc<Driver>,
+    fleet: Weak<FleetInner>,
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.driver.on(Event::Stop);
+        if let Some(fleet) = self.fleet.upgrade() {
+            let gone = Rc::as_ptr(&self.driver);
+            fleet.pollers.borrow_mut().retain(|poller| !std::ptr::eq(poller.as_ptr(), gone));
+            fleet.share();
+        }
+    }
+}
+
+impl Polling {
+    /// Asks now: something was done that changes the resource.
+    pub fn nudge(&self) {
+        self.0.driver.on(Event::Nudge);
+    }
+}
+
+impl Fleet {
+    /// A fleet that follows the page's visibility and the server's connection.
+    pub fn new(page: Page, server: Server) -> Self {
+        let connected = move |status: ConnectionStatus| status == ConnectionStatus::Connected;
+        let fleet = Self(Rc::new(FleetInner {
+            pollers: RefCell::default(),
+            visible: Cell::new(page.visible.get_untracked()),
+            connected: Cell::new(connected(server.status.get_untracked())),
+        }));
+        let held = StoredValue::new_local(fleet.clone());
+        Effect::watch(
+            move || page.visible.get(),
+            move |visible, _, _| {
+                held.with_value(|fleet| {
+                    fleet.0.visible.set(*visible);
+                    fleet.0.tell(Event::Visible(*visible));
+                });
+            },
+            false,
+        );
+        Effect::watch(
+            move || server.status.get(),
+            move |status, _, _| {
+                held.with_value(|fleet| {
+                    fleet.0.connected.set(connected(*status));
+                    fleet.0.tell(Event::Connected(connected(*status)));
+                });
+            },
+            false,
+        );
+        fleet
+    }
+
+    /// Asks again and again with `ask`, `fast` milliseconds apart while the resource changes by itself.
+    pub fn poll<F>(&self, fast: u32, ask: impl Fn() -> F + 'static) -> Polling
+    where
+        F: Future<Output = Result<Outcome, CallError>> + 'static,
+    {
+        let pace = Pace::shared_by(fast, 1);
+        let driver = Rc::new(Driver {
+            machine: RefCell::new(Poller::new(pace, self.0.visible.get(), self.0.connected.get())),
+            fast,
+            ask: Box::new(move || Box::pin(ask())),
+            timer: RefCell::default(),
+            request: RefCell::default(),
+        });
+        self.0.pollers.borrow_mut().push(Rc::downgrade(&driver));
+        self.0.share();
+        driver.on(Event::Start);
+        Polling(Rc::new(Handle { driver, fleet: Rc::downgrade(&self.0) }))
+    }
+}
+
+impl FleetInner {
+    fn tell(&self, event: Event) {
+        let pollers: Vec<_> = self.pollers.borrow().iter().filter_map(Weak::upgrade).collect();
+        for poller in pollers {
+            poller.on(event);
+        }
+    }
+
+    /// Everybody's pace depends on how many there are.
+    fn share(&self) {
+        let pollers: Vec<_> = self.pollers.borrow().iter().filter_map(Weak::upgrade).collect();
+        let count = u32::try_from(pollers.len()).unwrap_or(u32::MAX);
+        for poller in pollers {
+            poller.on(Event::Pace(Pace::shared_by(poller.fast, count)));
+        }
+    }
+}
+
+impl Driver {
+    fn on(self: &Rc<Self>, event: Event) {
+        let orders = self.machine.borrow_mut().on(event, clock::now());
+        for order in orders {
+            match order {
+                Order::Send(token) => self.send(token),
+                Order::Abort(_) => *self.request.borrow_mut() = None,
+                Order::Arm(token, ms) => {
+                    let driver = Rc::downgrade(self);
+                    *self.timer.borrow_mut() = Some(spawn::task(async move {
+                        timer::sleep(ms).await;
+                        if let Some(driver) = driver.upgrade() {
+                            driver.on(Event::Timer(token));
+                        }
+                    }));
+                }
+                Order::Disarm => *self.timer.borrow_mut() = None,
+            }
+        }
+    }
+
+    fn send(self: &Rc<Self>, token: Token) {
+        let asking = (self.ask)();
+        let driver = Rc::downgrade(self);
+        *self.request.borrow_mut() = Some(spawn::task(async move {
+            let event = match asking.await {
+                Ok(Outcome { active, changed }) => Event::Replied { token, active, changed },
+                Err(error) => Event::Failed { token, class: error.class() },
+            };
+            if let Some(driver) = driver.upgrade() {
+                driver.on(event);
+            }
+        }));
+    }
+}

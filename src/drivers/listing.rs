@@ -1,0 +1,143 @@
+//! Keeps the lists of sessions and batches fresh.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use livy_api::{Batch, CallError, ListBatches, ListSessions, Paging, Session};
+use polling::Priority;
+
+use super::api::Api;
+use super::fleet::{Fleet, Outcome, Polling};
+use crate::platform::{clock, prefs};
+use crate::state::listing::Listing;
+use crate::state::seen::Seen;
+
+/// Milliseconds between questions while something in a list starts or runs.
+const FAST: u32 = 2_000;
+/// Age of a list in milliseconds up to which what is new in it was created since.
+const FRESH: u64 = 20_000;
+/// How many more than last time are asked for, so that one request gets everything.
+const ROOM: i64 = 50;
+
+/// Where first sightings are kept.
+const SEEN: &str = "seen";
+
+/// First sightings, from the last visit.
+pub fn seen() -> Seen {
+    Seen::from_json(&prefs::read(SEEN).unwrap_or_default())
+}
+
+/// How much to ask for: all of what there was, with some room, and never less than a hundred.
+fn everything(total: u64) -> Paging {
+    Paging::new(0, i64::try_from(total).unwrap_or(i64::MAX - ROOM).saturating_add(ROOM).max(100))
+}
+
+/// Follows the list of sessions.
+pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen) -> Polling {
+    let api = api.clone();
+    fleet.poll(FAST, move || {
+        let api = api.clone();
+        async move {
+            let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
+            match api.call(&ListSessions(paging), Priority::Visible).await {
+                Ok(list) => {
+                    let active = list.sessions.iter().any(|session| session.state.is_coming_up());
+                    let keys = list.sessions.iter().map(|session| session_key(&api, session)).collect::<Vec<_>>();
+                    note(seen, &format!("{} s ", api.root()), keys, listing);
+                    let changed = listing.apply(list.sessions, list.total, clock::wall());
+                    Ok(Outcome { active, changed })
+                }
+                Err(error) => Err(failed(listing, error)),
+            }
+        }
+    })
+}
+
+/// Follows the list of batches.
+pub fn batches(api: &Api, fleet: &Fleet, listing: Listing<Batch>, seen: Seen) -> Polling {
+    let api = api.clone();
+    fleet.poll(FAST, move || {
+        let api = api.clone();
+        async move {
+            let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
+            match api.call(&ListBatches(paging), Priority::Visible).await {
+                Ok(list) => {
+                    let active = list.batches.iter().any(|batch| !batch.state.is_over());
+                    let keys = list.batches.iter().map(|batch| batch_key(&api, batch)).collect::<Vec<_>>();
+                    note(seen, &format!("{} b ", api.root()), keys, listing);
+                    let changed = listing.apply(list.batches, list.total, clock::wall());
+                    Ok(Outcome { active, changed })
+                }
+                Err(error) => Err(failed(listing, error)),
+            }
+        }
+    })
+}
+
+/// Names one session of one server for its life, as well as can be: a restarted server uses ids again.
+pub fn session_key(api: &Api, session: &Session) -> String {
+    let name = session.name.as_deref().unwrap_or_default();
+    let owner = session.owner.as_deref().unwrap_or_default();
+    format!("{} s {} {name} {owner} {}", api.root(), session.id, session.kind)
+}
+
+/// The same for a batch.
+pub fn batch_key(api: &Api, batch: &Batch) -> String {
+    let name = batch.name.as_deref().unwrap_or_default();
+    let owner = batch.owner.as_deref().unwrap_or_default();
+    format!("{} b {} {name} {owner}", api.root(), batch.id)
+}
+
+fn note<T: Send + Sync>(seen: Seen, prefix: &str, keys: Vec<String>, listing: Listing<T>) {
+    let now = clock::wall();
+    let fresh = listing.as_of.try_get_untracked().flatten().is_some_and(|as_of| now.saturating_sub(as_of) < FRESH);
+    if seen.note(prefix, keys.into_iter(), fresh, now) {
+        prefs::write(SEEN, &seen.to_json());
+    }
+}
+
+fn failed<T: Send + Sync>(listing: Listing<T>, error: CallError) -> CallError {
+    listing.failure.try_set(Some(error.clone()));
+    error
+}
+
+/// A poller that runs while at least one view wants its list.
+#[derive(Clone)]
+pub struct OnDemand {
+    start: Rc<dyn Fn() -> Polling>,
+    running: Rc<std::cell::RefCell<(usize, Option<Polling>)>>,
+}
+
+impl OnDemand {
+    /// `start` begins to poll; the poller stops when what it returns is dropped.
+    pub fn new(start: impl Fn() -> Polling + 'static) -> Self {
+        Self { start: Rc::new(start), running: Rc::default() }
+    }
+
+    /// Wanted until the current view goes away.
+    pub fn want(&self) {
+        let mut running = self.running.borrow_mut();
+        running.0 += 1;
+        if running.1.is_none() {
+            running.1 = Some((self.start)());
+        }
+        drop(running);
+        let held = StoredValue::new_local(self.running.clone());
+        on_cleanup(move || {
+            held.with_value(|running| {
+                let mut running = running.borrow_mut();
+                running.0 -= 1;
+                if running.0 == 0 {
+                    running.1 = None;
+                }
+            });
+        });
+    }
+
+    /// Asks now, if anybody wants to know.
+    pub fn nudge(&self) {
+        if let Some(polling) = &self.running.borrow().1 {
+            polling.nudge();
+        }
+    }
+}

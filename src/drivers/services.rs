@@ -1,0 +1,150 @@
+//! What pages reach everything through: made once when the app starts, handed down as a context.
+
+use leptos::prelude::*;
+use livy_api::{Batch, CallError, Endpoint, Session};
+use polling::{ConnectionStatus, Priority};
+
+use super::api::Api;
+use super::connection::{self, Server};
+use super::fleet::Fleet;
+use super::listing::{self, OnDemand};
+use crate::platform::page::{Location, Page};
+use crate::platform::prefs;
+use crate::platform::spawn;
+use crate::state::listing::Listing;
+use crate::state::seen::{FirstSeen, Seen};
+
+/// This machine's clock, in milliseconds since 1970.
+pub fn wall() -> u64 {
+    crate::platform::clock::wall()
+}
+
+/// The app's services. A small handle; copy it into closures.
+#[derive(Clone, Copy)]
+pub struct Services {
+    /// The page and the person before it.
+    pub page: Page,
+    /// The server.
+    pub server: Server,
+    /// Sessions as last heard of.
+    pub sessions: Listing<Session>,
+    /// Batches as last heard of.
+    pub batches: Listing<Batch>,
+    /// Colour scheme: `light`, `dark`, or empty for the system's.
+    pub theme: RwSignal<String>,
+    seen: Seen,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+#[derive(Clone)]
+struct Inner {
+    location: Location,
+    api: Api,
+    fleet: Fleet,
+    follow_sessions: OnDemand,
+    follow_batches: OnDemand,
+}
+
+impl Services {
+    /// Starts everything; to be called once, by the app's root component.
+    pub fn start() -> Self {
+        let page = Page::watch();
+        let location = Location::of_page();
+        let api = Api::new(location.api.clone());
+        let server = connection::watch(&api, page);
+        let fleet = Fleet::new(page, server);
+        let (sessions, batches) = (Listing::new(), Listing::new());
+        let seen = listing::seen();
+        let follow_sessions = OnDemand::new({
+            let (api, fleet) = (api.clone(), fleet.clone());
+            move || listing::sessions(&api, &fleet, sessions, seen)
+        });
+        let follow_batches = OnDemand::new({
+            let (api, fleet) = (api.clone(), fleet.clone());
+            move || listing::batches(&api, &fleet, batches, seen)
+        });
+        let theme = prefs::kept("theme", "");
+        Effect::new(move || crate::platform::page::set_theme(&theme.get()));
+        let inner = Inner { location, api, fleet, follow_sessions, follow_batches };
+        Self { page, server, sessions, batches, theme, seen, inner: StoredValue::new_local(inner) }
+    }
+
+    /// The services of the app this view is part of.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    fn inner(&self) -> Inner {
+        self.inner.get_value()
+    }
+
+    /// The way to the server.
+    pub fn api(&self) -> Api {
+        self.inner().api
+    }
+
+    /// The page's pollers.
+    pub fn fleet(&self) -> Fleet {
+        self.inner().fleet
+    }
+
+    /// Path of the app without a slash at its end.
+    pub fn base(&self) -> String {
+        self.inner().location.base
+    }
+
+    /// The address of a page of the app.
+    pub fn href(&self, path: &str) -> String {
+        format!("{}{path}", self.base())
+    }
+
+    /// Keeps the list of sessions fresh while the current view is there.
+    pub fn follow_sessions(&self) {
+        self.inner().follow_sessions.want();
+    }
+
+    /// Keeps the list of batches fresh while the current view is there.
+    pub fn follow_batches(&self) {
+        self.inner().follow_batches.want();
+    }
+
+    /// Asks for both lists now, where a view shows them: something was done.
+    pub fn lists_changed(&self) {
+        let inner = self.inner();
+        inner.follow_sessions.nudge();
+        inner.follow_batches.nudge();
+    }
+
+    /// The server can't be talked to: one banner says so, and nobody else needs to.
+    pub fn outage(&self) -> bool {
+        self.server.status.get() != ConnectionStatus::Connected
+    }
+
+    /// When a session was first seen.
+    pub fn session_seen(&self, session: &Session) -> Option<FirstSeen> {
+        self.seen.get(&listing::session_key(&self.inner().api, session))
+    }
+
+    /// When a batch was first seen.
+    pub fn batch_seen(&self, batch: &Batch) -> Option<FirstSeen> {
+        self.seen.get(&listing::batch_key(&self.inner().api, batch))
+    }
+
+    /// Opens a session as a notebook.
+    pub fn open_session(&self, session: &Session) {
+        let _ = session;
+    }
+
+    /// Carries out a person's act to its end and hands over its outcome, if the view is still there to hear it.
+    pub fn act<E>(&self, endpoint: E, then: impl FnOnce(Result<E::Reply, CallError>) + 'static)
+    where
+        E: Endpoint + 'static,
+    {
+        let (api, services) = (self.api(), *self);
+        spawn::to_the_end(async move {
+            let outcome = api.call(&endpoint, Priority::Act).await;
+            services.lists_changed();
+            then(outcome);
+        });
+    }
+}

@@ -1,0 +1,11 @@
+//! What a person sees. Everything comes through contexts; nothing here touches the browser's IO.
+
+pub mod batch;
+pub mod batches;
+pub mod death;
+pub mod launch;
+pub mod log;
+pub mod not_found;
+pub mod session;
+pub mod sessions;
+pub mod words;

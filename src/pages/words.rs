@@ -1,0 +1,57 @@
+//! Livy's states and errors in the words and colours of the pages.
+
+use livy_api::{BatchState, CallError, SessionState, Statement, StatementState};
+
+use crate::components::badge::Tone;
+use crate::components::notice::Problem;
+
+/// Colour and word of a session's state. The word is Livy's, spaces for underscores.
+pub fn session_state(state: &SessionState) -> (Tone, String) {
+    let tone = match state {
+        SessionState::NotStarted | SessionState::Starting | SessionState::Recovering => Tone::Starting,
+        SessionState::Idle => Tone::Idle,
+        SessionState::Busy | SessionState::Running | SessionState::Unknown(_) => Tone::Busy,
+        SessionState::Error | SessionState::Dead | SessionState::Killed => Tone::Failed,
+        SessionState::Success => Tone::Done,
+        SessionState::ShuttingDown => Tone::Cancelled,
+    };
+    (tone, word(state.as_str()))
+}
+
+/// Colour and word of a batch's state.
+pub fn batch_state(state: &BatchState) -> (Tone, String) {
+    let tone = match state {
+        BatchState::Starting | BatchState::Recovering => Tone::Starting,
+        BatchState::Running | BatchState::Unknown(_) => Tone::Busy,
+        BatchState::Success => Tone::Done,
+        BatchState::Dead | BatchState::Killed => Tone::Failed,
+        BatchState::ShuttingDown => Tone::Cancelled,
+    };
+    (tone, word(state.as_str()))
+}
+
+/// Colour and word of a statement's state; a failed one is `available` to Livy.
+pub fn statement_state(statement: &Statement) -> (Tone, String) {
+    let failed = matches!(statement.output, Some(livy_api::Output::Error(_)));
+    let tone = match statement.state {
+        StatementState::Waiting => Tone::Starting,
+        StatementState::Running | StatementState::Unknown(_) => Tone::Busy,
+        StatementState::Available if failed => return (Tone::Failed, "error".to_owned()),
+        StatementState::Available => return (Tone::Done, "done".to_owned()),
+        StatementState::Cancelling | StatementState::Cancelled => Tone::Cancelled,
+    };
+    (tone, word(statement.state.as_str()))
+}
+
+fn word(text: &str) -> String {
+    if text.is_empty() { "unknown".to_owned() } else { text.replace('_', " ") }
+}
+
+/// An error where its cause is: what was tried, what the server said, what to do.
+pub fn problem(tried: &str, error: &CallError) -> Problem {
+    let detail = match error {
+        CallError::Api(error) => error.detail.clone(),
+        CallError::Transport(_) => None,
+    };
+    Problem { what: format!("{tried}: {error}"), advice: error.advice().to_owned(), detail }
+}

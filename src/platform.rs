@@ -1,0 +1,12 @@
+//! The browser, one API a file. Nothing else in the app touches it for IO, so what the app asks of a browser is all
+//! here.
+
+pub mod clock;
+pub mod dom;
+pub mod files;
+pub mod http;
+pub mod page;
+pub mod prefs;
+pub mod spawn;
+pub mod storage;
+pub mod timer;

@@ -1,0 +1,116 @@
+//! The page as a whole: whether anybody looks, whether there is a network, where it was served from.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Document, EventTarget, HtmlElement, Url};
+
+use super::clock;
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// What the page can know of the person and the network, as signals.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// The tab is in the foreground.
+    pub visible: RwSignal<bool>,
+    /// The browser believes to have a network.
+    pub network: RwSignal<bool>,
+    /// When the person last did something here, on [`clock::now`]'s clock.
+    pub last_input: StoredValue<u64>,
+}
+
+impl Page {
+    /// Listens for as long as the page is open; to be called once.
+    pub fn watch() -> Self {
+        let hidden = || document().is_some_and(|document| document.hidden());
+        let online = || web_sys::window().is_none_or(|window| window.navigator().on_line());
+        let page = Self {
+            visible: RwSignal::new(!hidden()),
+            network: RwSignal::new(online()),
+            last_input: StoredValue::new(clock::now()),
+        };
+        if let (Some(window), Some(document)) = (web_sys::window(), document()) {
+            listen(&document, "visibilitychange", move || page.visible.set(!hidden()));
+            for event in ["online", "offline"] {
+                listen(&window, event, move || page.network.set(online()));
+            }
+            for event in ["pointerdown", "keydown", "wheel"] {
+                listen(&window, event, move || page.last_input.set_value(clock::now()));
+            }
+        }
+        page
+    }
+}
+
+/// Calls `act` at every `event` of `target` until the view that asked goes away.
+pub fn listen(target: &EventTarget, event: &'static str, mut act: impl FnMut() + 'static) {
+    listen_to(target, event, move |_: web_sys::Event| act());
+}
+
+/// Calls `act` with every `event` of `target` until the view that asked goes away.
+pub fn listen_to<E: JsCast + 'static>(target: &EventTarget, event: &'static str, mut act: impl FnMut(E) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Ok(event) = event.dyn_into::<E>() {
+            act(event);
+        }
+    });
+    let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    let held = StoredValue::new_local((target.clone(), closure));
+    on_cleanup(move || {
+        held.with_value(|(target, closure)| {
+            let _ = target.remove_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        });
+    });
+}
+
+/// Where the app and the API are, as the server (or whoever hosts the files) wrote it into the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Path of the app without a slash at its end; empty at the root.
+    pub base: String,
+    /// Root of Livy's API without a slash at its end: an absolute path, or a URL of another origin.
+    pub api: String,
+}
+
+impl Location {
+    /// Reads `<base href>` and `<meta name="livy-api">`, which is relative to it.
+    pub fn of_page() -> Self {
+        let base_uri = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+        let base = Url::new(&base_uri).map(|url| url.pathname()).unwrap_or_default();
+        Self { base: base.trim_end_matches('/').to_owned(), api: Self::resolve(&meta("livy-api").unwrap_or_default()) }
+    }
+
+    /// The API's root for an address as a person or a server gives it: a URL, an absolute path, or one relative to the
+    /// app. Empty means `livy` beside the app.
+    pub fn resolve(address: &str) -> String {
+        let base_uri = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+        let address = if address.trim().is_empty() { "livy" } else { address.trim() };
+        let Ok(url) = Url::new_with_base(address, &base_uri) else { return "/livy".to_owned() };
+        let same_origin = Url::new(&base_uri).is_ok_and(|base| base.origin() == url.origin());
+        let path = url.pathname();
+        let path = path.trim_end_matches('/');
+        if same_origin { path.to_owned() } else { format!("{}{path}", url.origin()) }
+    }
+}
+
+fn meta(name: &str) -> Option<String> {
+    document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??.get_attribute("content")
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Chooses the colour scheme: `light`, `dark`, or what the system says with an empty text.
+pub fn set_theme(theme: &str) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        let _ = if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    }
+}

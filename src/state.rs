@@ -1,0 +1,5 @@
+//! What is known, as signals. No IO here: drivers write, views read.
+
+pub mod listing;
+pub mod log;
+pub mod seen;
