@@ -12,6 +12,7 @@ pub mod files;
 mod id;
 mod json;
 mod language;
+pub mod magic;
 mod multiline;
 mod notebook;
 pub mod outline;

@@ -150,7 +150,7 @@ impl Notebook {
     pub fn record_run(&self, effect: &Effect) -> Option<Edit> {
         let (cell, binding, outputs) = match effect {
             Effect::StoreIntent(cell, binding) => (cell, Some(binding), None),
-            Effect::Record { cell, binding, outputs } => (cell, Some(binding), outputs.as_ref()),
+            Effect::Record { cell, binding, outputs } => (cell, binding.as_ref(), outputs.as_ref()),
             Effect::Forget(cell, binding) => (cell, binding.as_ref(), None),
             _ => return None,
         };

@@ -10,6 +10,7 @@
 mod machine;
 mod outcome;
 mod replies;
+mod request;
 mod resume;
 mod view;
 
@@ -20,7 +21,9 @@ use livy_api::{Millis, SessionKind, Statement, StatementId};
 
 use crate::binding::{Binding, CodeHash, Marker, Outcome, SessionIdentity, Show, SourceRevision};
 use crate::id::{CellId, Ids};
+use crate::magic::Action;
 use crate::output::Output;
+pub use request::{Planned, Which, plan, targets};
 pub use view::{Note, RunState, RunView};
 
 /// What running a cell means.
@@ -34,7 +37,7 @@ pub enum Work {
         code: Arc<str>,
     },
     /// Something that this program does itself, such as showing the session's log.
-    Action,
+    Action(Arc<Action>),
 }
 
 /// A person's wish that a cell be run, with its text as it was at that moment.
@@ -156,8 +159,8 @@ pub enum Effect {
     Record {
         /// The cell.
         cell: CellId,
-        /// The run as it is now.
-        binding: Arc<Binding>,
+        /// The run as it is now; `None` for an action, which nothing has to be found again of.
+        binding: Option<Arc<Binding>>,
         /// Outputs to replace those of the cell; `None` leaves them.
         outputs: Option<Vec<Output>>,
     },
@@ -198,7 +201,7 @@ pub enum Effect {
     /// [`Event::SessionEnded`].
     FindSession(SessionIdentity),
     /// Do what the cell asks of this program; answer [`Event::Acted`].
-    Act(CellId, Marker),
+    Act(CellId, Marker, Arc<Action>),
     /// A person wanted to run a cell that waits or runs already: ask whether it shall run again ([`Event::Again`]).
     AskAgain(CellId),
 }
@@ -219,6 +222,9 @@ pub struct RunMachine {
     notes: BTreeMap<CellId, Note>,
     polled: BTreeSet<(usize, StatementId)>,
 }
+
+/// Index of the session of actions that ran while none was attached.
+const NOWHERE: usize = 0;
 
 #[derive(Debug, Clone)]
 struct KnownSession {
@@ -247,6 +253,8 @@ struct Run {
     code: CodeHash,
     /// The work, until it has been sent.
     work: Option<Work>,
+    /// This program does it, without the session.
+    is_action: bool,
     may_fail: bool,
     show: Show,
     mode: QueueMode,

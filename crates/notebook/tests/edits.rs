@@ -126,7 +126,7 @@ fn finished(cell: &CellId, text: &str, document: &Document) -> Edit {
         completed: None,
     };
     let outputs = Some(vec![Output::stream("stdout", text)]);
-    let effect = Effect::Record { cell: cell.clone(), binding: Arc::new(binding), outputs };
+    let effect = Effect::Record { cell: cell.clone(), binding: Some(Arc::new(binding)), outputs };
     document.notebook().record_run(&effect).expect("an edit")
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use livy_api::{
     ErrorOutput, Millis, MimeBundle, Output as Reply, SessionId, SessionKind, Statement, StatementId, StatementState,
 };
+use notebook::magic::Action;
 use notebook::run::{Effect, Event, Note, QueueMode, RunMachine, RunRequest, RunState, Work};
 use notebook::{
     Binding, CellId, CodeHash, Language, Lost, Marker, Outcome, Output, SessionIdentity, Show, SourceRevision,
@@ -150,7 +151,9 @@ fn a_cell_is_sent_only_after_its_intent_is_stored_and_followed_to_its_end() {
     bench.see(running(7, "a", 0.25));
     assert_eq!(bench.state("a"), RunState::Running { progress: Some(0.25), cancelling: false });
     let effects = bench.see(done(7, "a")).to_vec();
-    let Some(Effect::Record { binding, outputs: Some(outputs), .. }) = effects.first() else { panic!("{effects:?}") };
+    let Some(Effect::Record { binding: Some(binding), outputs: Some(outputs), .. }) = effects.first() else {
+        panic!("{effects:?}")
+    };
     assert_eq!((binding.outcome, binding.duration_ms()), (Outcome::Done, Some(10)));
     assert_eq!(*outputs, [Output::stream("stdout", "result of a")]);
     assert_eq!(effects.last(), Some(&Effect::StopPoll(session(), StatementId(7))));
@@ -352,7 +355,7 @@ fn the_time_of_the_end_may_come_after_the_end() {
     bench.post("a", 0);
     bench.see(Statement { completed: None, ..done(0, "a") });
     bench.see(done(0, "a"));
-    assert!(bench.wants(|effect| matches!(effect, Effect::Record { outputs: None, binding, .. } if binding.completed == Some(Millis(20)))));
+    assert!(bench.wants(|effect| matches!(effect, Effect::Record { outputs: None, binding: Some(binding), .. } if binding.completed == Some(Millis(20)))));
 }
 
 #[test]
@@ -517,10 +520,10 @@ fn what_was_asked_of_one_session_is_not_sent_to_another() {
 #[test]
 fn an_action_takes_its_turn_and_may_change_the_session_for_what_follows() {
     let mut bench = Bench::new();
-    let action = RunRequest { work: Work::Action, ..request("conf") };
+    let action = RunRequest { work: Work::Action(Arc::new(Action::Help)), ..request("conf") };
     bench.on(Event::Submit { requests: vec![action, request("a")], mode: QueueMode::Server });
     let marker = bench.marker("conf");
-    assert_eq!(bench.effects, [Effect::Act(cell("conf"), marker.clone())]);
+    assert_eq!(bench.effects, [Effect::Act(cell("conf"), marker.clone(), Arc::new(Action::Help))]);
     bench.on(Event::SessionEnded(session()));
     let new = SessionIdentity { id: SessionId(4), ..session() };
     bench.on(Event::Attached { session: new, ready: false });
@@ -531,9 +534,22 @@ fn an_action_takes_its_turn_and_may_change_the_session_for_what_follows() {
 }
 
 #[test]
+fn an_action_needs_no_session_and_code_behind_it_waits_for_one() {
+    let mut bench = Bench { machine: RunMachine::new(2), effects: vec![], now: 1000 };
+    let action = RunRequest { work: Work::Action(Arc::new(Action::Help)), ..request("conf") };
+    bench.on(Event::Submit { requests: vec![action, request("a")], mode: QueueMode::Client });
+    let marker = bench.marker("conf");
+    bench.on(Event::Acted { marker, ok: true, outputs: vec![Output::stream("stdout", "help")] });
+    assert!(bench.wants(|effect| matches!(effect, Effect::Record { binding: None, outputs: Some(_), .. })));
+    assert_eq!((bench.state("conf"), bench.state("a")), (RunState::Done, RunState::Queued { position: 1 }));
+    bench.on(Event::Attached { session: session(), ready: true });
+    assert!(bench.stores("a"));
+}
+
+#[test]
 fn what_waits_behind_an_action_that_left_no_session_is_not_sent_some_day() {
     let mut bench = Bench::new();
-    let action = RunRequest { work: Work::Action, ..request("conf") };
+    let action = RunRequest { work: Work::Action(Arc::new(Action::Help)), ..request("conf") };
     bench.on(Event::Submit { requests: vec![action, request("a")], mode: QueueMode::Client });
     let marker = bench.marker("conf");
     bench.on(Event::SessionEnded(session()));

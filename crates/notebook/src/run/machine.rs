@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use livy_api::{Millis, StatementId};
 
-use super::{Effect, Event, Note, Pending, Phase, QueueMode, Run, RunMachine, RunRequest, Work};
+use super::{Effect, Event, KnownSession, NOWHERE, Note, Pending, Phase, QueueMode, Run, RunMachine, RunRequest, Work};
 use crate::binding::{CodeHash, Lost, Marker, Outcome};
 use crate::id::{CellId, Ids};
 
@@ -14,7 +14,7 @@ impl RunMachine {
     pub fn new(entropy: u64) -> Self {
         Self {
             ids: Ids::new(entropy),
-            sessions: Vec::new(),
+            sessions: vec![KnownSession::nowhere()],
             attached: None,
             ready: false,
             queue: std::collections::VecDeque::new(),
@@ -91,9 +91,15 @@ impl RunMachine {
 
     /// Lets the next waiting cell go if nothing is in its way.
     fn pump(&mut self, out: &mut Vec<Effect>) {
-        let (Some(session), true, Some(next)) = (self.attached, self.ready, self.queue.front()) else { return };
+        let Some(next) = self.queue.front() else { return };
+        let is_action = matches!(next.request.work, Work::Action(_));
+        let session = match self.attached {
+            Some(session) if self.ready || is_action => session,
+            None if is_action => NOWHERE,
+            _ => return,
+        };
         // On the server they wait for one another by themselves, once it has them in the right order.
-        let waits_for_end = next.mode == QueueMode::Client || next.request.work == Work::Action;
+        let waits_for_end = next.mode == QueueMode::Client || is_action;
         let in_the_way = |run: &Run| {
             let unacknowledged = matches!(run.phase, Phase::Storing | Phase::Posting | Phase::Looking | Phase::Acting);
             run.is_active()
@@ -110,7 +116,7 @@ impl RunMachine {
         let marker = Marker(self.ids.text());
         let (code, phase) = match &request.work {
             Work::Code { code, .. } => (CodeHash::of(code), Phase::Storing),
-            Work::Action => (CodeHash::of(""), Phase::Acting),
+            Work::Action(_) => (CodeHash::of(""), Phase::Acting),
         };
         let run = Run {
             marker: marker.clone(),
@@ -118,6 +124,7 @@ impl RunMachine {
             revision: request.revision,
             code,
             work: Some(request.work),
+            is_action,
             may_fail: request.may_fail,
             show: request.show,
             mode,
@@ -138,8 +145,8 @@ impl RunMachine {
             completed: None,
             before,
         };
-        out.push(match phase {
-            Phase::Acting => Effect::Act(request.cell.clone(), marker),
+        out.push(match &run.work {
+            Some(Work::Action(action)) => Effect::Act(request.cell.clone(), marker, Arc::clone(action)),
             _ => Effect::StoreIntent(request.cell.clone(), Arc::new(self.binding(&run))),
         });
         self.runs.insert(request.cell, run);
@@ -280,7 +287,7 @@ impl RunMachine {
     pub(super) fn forget(&mut self, cell: &CellId, note: Note, out: &mut Vec<Effect>) {
         let Some(run) = self.runs.remove(cell) else { return };
         let before = run.before.map(|before| *before);
-        let binding = before.as_ref().map(|before| Arc::new(self.binding(before)));
+        let binding = before.as_ref().filter(|before| !before.is_action).map(|before| Arc::new(self.binding(before)));
         if let Some(before) = before {
             self.runs.insert(cell.clone(), before);
         }
@@ -318,9 +325,13 @@ impl RunMachine {
         if run.phase == Phase::Acting {
             let cell = cell.clone();
             self.end(&cell, if ok { Outcome::Done } else { Outcome::Error }, Some(outputs), out);
-            // An action may have ended the session. What waits must not go to whatever is attached some day.
+            // An action may have ended the session. What was asked of that must not go to whatever is attached some day.
             if self.attached.is_none() {
-                self.drop_queue(&Note::SessionChanged);
+                let stays = |pending: &Pending| pending.session.is_none();
+                for pending in self.queue.iter().filter(|pending| !stays(pending)) {
+                    self.notes.insert(pending.request.cell.clone(), Note::SessionChanged);
+                }
+                self.queue.retain(stays);
             }
         }
     }

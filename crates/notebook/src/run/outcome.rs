@@ -34,15 +34,14 @@ impl RunMachine {
 
     pub(super) fn record(&mut self, cell: &CellId, outputs: Option<Vec<Output>>, out: &mut Vec<Effect>) {
         let Some(run) = self.runs.get(cell) else { return };
-        let binding = Arc::new(self.binding(run));
+        let binding = (!run.is_action).then(|| Arc::new(self.binding(run)));
         out.push(Effect::Record { cell: cell.clone(), binding, outputs });
     }
 
     /// Of each session only the oldest statement that has not ended is asked for: a session runs them one by one.
     pub(super) fn update_polls(&mut self, out: &mut Vec<Effect>) {
         let mut wanted: BTreeSet<(usize, StatementId)> = BTreeSet::new();
-        for (i, session) in self.sessions.iter().enumerate().filter(|(_, session)| session.confirmed) {
-            let _ = session;
+        for i in (0..self.sessions.len()).filter(|i| self.sessions[*i].confirmed) {
             let sent = self.runs.values().filter(|run| run.session == i && run.phase == Phase::Sent);
             wanted.extend(sent.filter_map(|run| run.statement).min().map(|statement| (i, statement)));
         }

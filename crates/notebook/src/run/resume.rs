@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use livy_api::{Millis, StatementId};
+use livy_api::{Millis, SessionId, StatementId};
 
 use super::{Effect, KnownSession, Note, Phase, QueueMode, Run, RunMachine};
 use crate::binding::{Binding, Lost, Outcome, SessionIdentity};
@@ -133,6 +133,22 @@ impl RunMachine {
     }
 }
 
+impl KnownSession {
+    /// No session at all: never seen, never attached.
+    pub(super) fn nowhere() -> Self {
+        let identity = SessionIdentity {
+            server: String::new(),
+            id: SessionId(u32::MAX),
+            name: None,
+            app_id: None,
+            owner: None,
+            born: None,
+            first_seen: Millis(0),
+        };
+        Self { identity, confirmed: false, newest: None }
+    }
+}
+
 /// A run as its binding tells.
 fn resumed(binding: &Binding, session: usize) -> Run {
     Run {
@@ -141,6 +157,7 @@ fn resumed(binding: &Binding, session: usize) -> Run {
         revision: binding.revision,
         code: binding.code,
         work: None,
+        is_action: false,
         may_fail: false,
         show: binding.show,
         mode: QueueMode::Client,

@@ -131,7 +131,7 @@ impl RunMachine {
             again: active.is_some() && waiting.is_some(),
             marker: run.map(|run| run.marker.clone()),
             revision: run.map(|run| run.revision),
-            session: run.map(|run| self.sessions[run.session].identity.clone()),
+            session: run.filter(|run| !run.is_action).map(|run| self.sessions[run.session].identity.clone()),
             in_attached: run.is_some_and(|run| Some(run.session) == self.attached),
             statement: run.and_then(|run| run.statement),
             asked: run.map(|run| run.asked),
