@@ -19,7 +19,7 @@ interface WorkerFixtures {
 
 interface TestFixtures {
   /** Complaints (console errors, violations of the policy, ...) that a test expects; all others fail it. */
-  expectedComplaints: RegExp[];
+  expectedComplaints: RegExp | undefined;
   complaints: Complaints;
 }
 
@@ -39,7 +39,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ server }, use) => use(server.origin),
 
-  expectedComplaints: [[], { option: true }],
+  expectedComplaints: [undefined, { option: true }],
 
   complaints: [
     async ({ page, expectedComplaints }, use) => {

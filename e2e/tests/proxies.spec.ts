@@ -37,7 +37,7 @@ test.describe("behind nginx, as documented", () => {
     const page = await (await request.get(`${nginx.origin}/notebook/`)).text();
     const script = /src="(assets\/boot-[^"]+)"/.exec(page)?.[1] ?? "";
     const wasm = /data-wasm="([^"]+)"/.exec(page)?.[1] ?? "";
-    const names = ["content-type", "cache-control", "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy"];
+    const names = ["content-type", "cache-control", "content-security-policy", "x-content-type-options", "x-dns-prefetch-control", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy"];
     for (const path of ["", script, wasm, "sandbox.html"]) {
       const headers = { "accept-encoding": "gzip" };
       const [theirs, ours] = [await request.get(`${nginx.origin}/notebook/${path}`, { headers }), await request.get(`${server.origin}/${path}`, { headers })];

@@ -13,13 +13,14 @@ pub const APP_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe
 
 /// For the page that runs scripts of outputs: they may do what they like inside it, but they have an origin of their own
 /// (`sandbox` without `allow-same-origin`), reach no network, and only the app may frame the page.
-pub const SANDBOX_POLICY: &str = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; \
-     style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; connect-src 'none'; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+pub const SANDBOX_POLICY: &str = "sandbox allow-scripts; default-src 'none'; \
+     script-src 'unsafe-inline' 'unsafe-eval' blob: data:; style-src 'unsafe-inline'; img-src data: blob:; \
+     font-src data:; media-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// For answers of Livy: data, never a document of this origin. Livy's own pages do not escape what they show.
 pub const API_POLICY: &str = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const DNS_PREFETCH: HeaderName = HeaderName::from_static("x-dns-prefetch-control");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -46,6 +47,10 @@ pub fn secure(headers: &mut HeaderMap, answer: Answer) {
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(OPENER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    if answer == Answer::Sandbox {
+        // Names that are looked up could carry what a script has read to the outside.
+        headers.insert(DNS_PREFETCH, HeaderValue::from_static("off"));
+    }
     if answer == Answer::Api {
         headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
