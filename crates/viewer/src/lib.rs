@@ -6,6 +6,7 @@
 
 pub mod ansi;
 pub mod chart;
+pub mod error_view;
 pub mod format;
 pub mod json;
 pub mod log;

@@ -14,7 +14,7 @@ mod gap;
 mod head;
 mod index;
 mod search;
-mod shape;
+pub(crate) mod shape;
 mod stamp;
 pub mod stitch;
 mod view;

@@ -22,6 +22,7 @@ pub(crate) use filter::contains;
 pub use filter::{Filter, Test};
 pub use kind::Class;
 pub use order::SortKey;
+pub(crate) use show::one_line;
 pub use show::{Align, Look};
 pub use summary::{Distinct, Summary};
 

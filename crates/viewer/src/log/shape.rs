@@ -2,7 +2,7 @@
 
 /// The shape of a line without a time stamp or level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// Nothing but space.
     Blank,
     /// Part of a Java stack trace: `at …`, `... 12 more`, `Caused by: …`, `Suppressed: …`.
@@ -34,12 +34,12 @@ pub(super) enum Shape {
 const TRACEBACK: &str = "Traceback (most recent call last):";
 
 /// A Python traceback follows below this line.
-pub(super) fn announces_traceback(line: &str) -> bool {
+pub(crate) fn announces_traceback(line: &str) -> bool {
     line.trim_end().ends_with(TRACEBACK)
 }
 
 /// Looks at a line that has neither time stamp nor level (exceptions at the margin, which count as errors, aside).
-pub(super) fn of(line: &str) -> Shape {
+pub(crate) fn of(line: &str) -> Shape {
     let trimmed = line.trim_start();
     let Some(first) = trimmed.as_bytes().first() else { return Shape::Blank };
     let indented = trimmed.len() < line.len();
@@ -88,7 +88,7 @@ fn is_numbered(line: &str) -> bool {
 }
 
 /// A qualified class name that says that something went wrong, at the beginning of a line, followed by `:` or nothing.
-pub(super) fn is_throwable(line: &str) -> bool {
+pub(crate) fn is_throwable(line: &str) -> bool {
     let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'$');
     let end = line.bytes().position(|byte| !name(byte)).unwrap_or(line.len());
     let (class, rest) = line.split_at(end);
