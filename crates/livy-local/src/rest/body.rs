@@ -74,6 +74,12 @@ impl Fields {
         self.values.get(name).and_then(Value::as_i64).and_then(|n| i32::try_from(n).ok())
     }
 
+    /// A number of cores or executors; a crash when it is no number.
+    pub(crate) fn cores(&self, name: &str) -> Result<Option<i32>, Refusal> {
+        self.values.get(name).map_or(Ok(()), cores)?;
+        Ok(self.number(name))
+    }
+
     /// A list, empty when it was left out; a crash when it was null.
     pub(crate) fn list(&self, name: &str) -> Result<Vec<String>, Refusal> {
         match self.values.get(name) {
@@ -107,8 +113,7 @@ impl Fields {
     fn check(&mut self, name: &str, kind: Type) -> Result<(), Refusal> {
         let Some(value) = self.values.get_mut(name) else { return Ok(()) };
         let wrong = match kind {
-            Type::Any => None,
-            Type::Cores => return cores(value),
+            Type::Any | Type::Cores => None,
             Type::Text => text(value),
             Type::Number => whole(value),
             Type::List => match value {
@@ -288,7 +293,8 @@ mod tests {
 
     #[test]
     fn what_livy_crashes_on_is_a_500() {
-        let Refusal::Text(status, text) = refused(r#"{"cores":"2"}"#) else { panic!("a text") };
+        let fields = Fields::read(&CLASS, br#"{"cores":"2"}"#).expect("fields");
+        let Err(Refusal::Text(status, text)) = fields.cores("cores") else { panic!("a text") };
         assert_eq!(status.as_u16(), 500);
         assert!(text.starts_with("java.lang.ClassCastException: class java.lang.String cannot be cast"));
     }

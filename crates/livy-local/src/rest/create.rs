@@ -110,9 +110,9 @@ pub(crate) fn session(server: &Arc<Server>, body: &[u8]) -> Result<Response, Ref
 /// `POST /batches`. A batch whose start is refused stays listed, as in Livy.
 pub(crate) fn batch(server: &Arc<Server>, body: &[u8]) -> Result<Response, Refusal> {
     let fields = Fields::read(&CREATE_BATCH, body)?;
+    let id = server.batches.next_id();
     fields.list("args")?;
     fields.texts("conf")?;
-    let id = server.batches.next_id();
     let name = name(&fields)?;
     let batch = Arc::new(Batch::new(id, name.clone(), None, server.options.log_lines));
     register(server.batches.insert(id, name.as_deref(), Arc::clone(&batch)), name.as_deref(), id)?;
@@ -174,10 +174,10 @@ fn resources(fields: &Fields, server: &Server) -> Result<Resources, Refusal> {
     }
     Ok(Resources {
         driver_memory: fields.text("driverMemory"),
-        driver_cores: fields.number("driverCores"),
+        driver_cores: fields.cores("driverCores")?,
         executor_memory: fields.text("executorMemory"),
-        executor_cores: fields.number("executorCores"),
-        num_executors: fields.number("numExecutors"),
+        executor_cores: fields.cores("executorCores")?,
+        num_executors: fields.cores("numExecutors")?,
         queue: fields.text("queue"),
         conf,
         lists,

@@ -127,9 +127,10 @@ pub(crate) async fn post_statement(State(server): Shared, Path(id): Path<String>
         }
         None => session.shown.kind,
     };
-    let statement = session.post(code, kind)?;
+    let (statement, posted) = session.post(code, kind)?;
     session.settle(statement, server.options.post_grace).await;
-    let json = session.statement(statement)?.ok_or_else(statement_not_found)?;
+    // Should the session have died of it, or others have pushed it out, it was accepted all the same.
+    let json = session.statement(statement).ok().flatten().unwrap_or(posted);
     Ok(created(&format!("/sessions/{}/statements/{statement}", session.id), json))
 }
 

@@ -10,6 +10,10 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{once, pending};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
+use tokio::time::sleep;
+
+/// Time for the HTTP server to write what it has.
+const FLUSH: Duration = Duration::from_millis(50);
 
 /// What happens to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +123,11 @@ impl Effect {
             Self::Truncate(limit) => {
                 parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
                 let sent = whole.slice(..limit.min(whole.len().saturating_sub(1)));
-                let end = once(async { Err(std::io::Error::other("cut by a fault")) });
+                let end = once(async {
+                    // An error at once would also take back what is not written yet.
+                    sleep(FLUSH).await;
+                    Err(std::io::Error::other("cut by a fault"))
+                });
                 Body::from_stream(once(async { Ok(sent) }).chain(end))
             }
             Self::Endless => {

@@ -20,9 +20,9 @@ impl Session {
         lock(&self.inner).running().map(drop)
     }
 
-    /// Queues code; gives the statement's number. A session that is full drops its oldest statement, even a running
-    /// one, which then runs unseen.
-    pub(crate) fn post(&self, code: String, kind: Kind) -> Result<u64, NotNow> {
+    /// Queues code; gives the statement's number and how it looks. A session that is full drops its oldest statement,
+    /// even a running one, which then runs unseen.
+    pub(crate) fn post(&self, code: String, kind: Kind) -> Result<(u64, Vec<u8>), NotNow> {
         let mut inner = lock(&self.inner);
         inner.running()?;
         inner.active = Instant::now();
@@ -32,7 +32,11 @@ impl Session {
         inner.waiting.push_back(id);
         inner.forget(self.settings.retained);
         inner.pump();
-        Ok(id)
+        let mut view = Vec::new();
+        if let Some(statement) = inner.statements.get(&id) {
+            statement.write(&mut view);
+        }
+        Ok((id, view))
     }
 
     /// Waits until a statement has ended, at most `limit`.

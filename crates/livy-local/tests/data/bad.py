@@ -1,0 +1,3 @@
+"""A batch that ends badly."""
+
+raise SystemExit("no good reason")
