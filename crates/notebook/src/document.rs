@@ -124,7 +124,21 @@ impl Document {
         let mut touched = Touched::default();
         edits.iter().for_each(|edit| touched.add(edit));
         let inverse = self.notebook.apply_all(edits.clone())?;
-        self.applied.extend(edits);
+        for edit in edits {
+            let mut later = Vec::new();
+            if let Edit::Insert { cells, .. } = &edit {
+                // A cell that comes back may have got a result meanwhile, which the edit does not know.
+                let now = cells.iter().filter_map(|cell| Some((cell, self.notebook.get(&cell.id)?)));
+                let newer = now.filter(|(cell, now)| cell.run != now.run);
+                later.extend(newer.map(|(cell, now)| Edit::Run {
+                    cell: cell.id.clone(),
+                    record: now.run.clone(),
+                    guard: None,
+                }));
+            }
+            self.applied.push(edit);
+            self.applied.append(&mut later);
+        }
         Ok((inverse, touched))
     }
 

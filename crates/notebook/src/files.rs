@@ -9,7 +9,7 @@ mod upgrade;
 mod write;
 mod zeppelin;
 
-pub(crate) use cell::{Form, cell_from_json, cell_to_part};
+pub(crate) use cell::{Form, cell_from_json, cell_to_part, record_from_json, record_to_part};
 use serde_json::Value;
 pub use write::to_ipynb;
 

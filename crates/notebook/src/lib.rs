@@ -6,6 +6,7 @@
 
 mod binding;
 mod cell;
+pub mod diff;
 mod document;
 mod edit;
 pub mod files;
@@ -19,6 +20,7 @@ pub mod outline;
 mod output;
 pub mod run;
 mod selection;
+pub mod store;
 mod table;
 pub mod text;
 

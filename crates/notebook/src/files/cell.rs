@@ -40,7 +40,9 @@ pub(crate) fn cell_to_part(cell: &Cell, form: Form) -> Part<'_> {
             (Part::Made(Value::Object(metadata)), head)
         }
         Form::Store => {
-            fields.push((STORED, Part::Made(stored(cell))));
+            let mut stored = stored(&cell.run);
+            stored.insert("language".into(), json!(cell.language.as_str()));
+            fields.push((STORED, Part::Made(Value::Object(stored))));
             (Part::Object(cell.metadata.iter().map(|(key, value)| (key.as_str(), Part::Value(value))).collect()), None)
         }
     };
@@ -112,25 +114,40 @@ fn lines(value: &Value) -> Part<'_> {
     }
 }
 
-/// What our storage keeps beside nbformat's fields.
-fn stored(cell: &Cell) -> Value {
+/// What our storage keeps of a record beside nbformat's fields.
+fn stored(record: &RunRecord) -> Map<String, Value> {
     let mut map = Map::new();
-    map.insert("language".into(), json!(cell.language.as_str()));
-    if cell.run.epoch > 0 {
-        map.insert("epoch".into(), json!(cell.run.epoch));
+    if record.epoch > 0 {
+        map.insert("epoch".into(), json!(record.epoch));
     }
     let exact: Vec<usize> =
-        cell.run.outputs.iter().enumerate().filter(|(_, output)| output.is_exact()).map(|(i, _)| i).collect();
+        record.outputs.iter().enumerate().filter(|(_, output)| output.is_exact()).map(|(i, _)| i).collect();
     if !exact.is_empty() {
         map.insert("exact".into(), json!(exact));
     }
-    if let Some(binding) = &cell.run.binding {
+    if let Some(binding) = &record.binding {
         map.insert("run".into(), binding.to_json());
     }
-    if let Some(origin) = livy::origin_to_json(&cell.run.origin) {
+    if let Some(origin) = livy::origin_to_json(&record.origin) {
         map.insert("shown".into(), origin);
     }
-    Value::Object(map)
+    map
+}
+
+/// What runs left in a cell, for our storage.
+pub(crate) fn record_to_part(record: &RunRecord) -> Vec<(&'static str, Part<'_>)> {
+    let outputs = record.outputs.iter().map(|output| output_to_part(output, Form::Store)).collect();
+    vec![
+        (STORED, Part::Made(Value::Object(stored(record)))),
+        ("execution_count", Part::Made(json!(record.execution_count))),
+        ("outputs", Part::List(outputs)),
+    ]
+}
+
+/// The same, read.
+pub(crate) fn record_from_json(mut map: Map<String, Value>) -> RunRecord {
+    let stored = map.shift_remove(STORED);
+    record(&mut map, stored.as_ref())
 }
 
 /// Reads a cell of nbformat 4. `None` for its id when there is none that is valid. What has a type that it should not
