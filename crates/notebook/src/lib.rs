@@ -6,6 +6,8 @@
 
 mod binding;
 mod cell;
+pub mod clipboard;
+pub mod command;
 pub mod diff;
 mod document;
 mod edit;
@@ -19,6 +21,7 @@ mod notebook;
 pub mod outline;
 mod output;
 pub mod run;
+pub mod search;
 mod selection;
 pub mod store;
 mod table;

@@ -53,7 +53,7 @@ fn shortest<'a>(a: &[&'a str], b: &[&'a str]) -> Option<Vec<(Side, &'a str)>> {
     for d in 0..=most {
         let mut row = vec![0; 2 * d + 1];
         for i in (0..=2 * d).step_by(2) {
-            let mut x = if d == 0 { 0 } else { step(&trace[d - 1], d, i).0 };
+            let mut x = if d == 0 { 0 } else { step(&trace[d - 1], i).0 };
             // x − y = i − d
             while x < a.len() && x + d - i < b.len() && a[x] == b[x + d - i] {
                 x += 1;
@@ -72,9 +72,9 @@ fn shortest<'a>(a: &[&'a str], b: &[&'a str]) -> Option<Vec<(Side, &'a str)>> {
     found.then(|| back(&trace, a, b))
 }
 
-/// Where diagonal `i` of round `d` begins: its `x`, and whether it came by a line of `a` (down otherwise).
-fn step(before: &[usize], d: usize, i: usize) -> (usize, bool) {
-    // Round d − 1 has offsets 0 … 2d − 2, each one less than here.
+/// Where diagonal `i` of the round after `before` begins: its `x`, and whether it came by a line of `a` (down otherwise).
+fn step(before: &[usize], i: usize) -> (usize, bool) {
+    // A round has one diagonal more at either end than the one before it.
     let down = if i < before.len() { Some(before[i]) } else { None };
     let right = if i >= 2 { before.get(i - 2).map(|x| x + 1) } else { None };
     match (down, right) {
@@ -89,7 +89,7 @@ fn back<'a>(trace: &[Vec<usize>], a: &[&'a str], b: &[&'a str]) -> Vec<(Side, &'
     let (mut x, mut y) = (a.len(), b.len());
     for d in (1..trace.len()).rev() {
         let i = (x + d).saturating_sub(y);
-        let (start, by_a) = step(&trace[d - 1], d, i);
+        let (start, by_a) = step(&trace[d - 1], i);
         while x > start {
             x -= 1;
             y -= 1;
