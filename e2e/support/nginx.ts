@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environment, root } from "./environment.ts";
@@ -56,10 +56,19 @@ export async function startDocumented(livy: string): Promise<Nginx> {
   return run(folder, server, port);
 }
 
+/** The lines of docs/deploy.md for nginx in front of livy-notebook, in front of one. */
+export async function startInFront(notebook: string): Promise<Nginx> {
+  const folder = await mkdtemp(join(tmpdir(), "nginx-"));
+  const port = await freePort();
+  const prose = await readFile(join(root, "docs/deploy.md"), "utf8");
+  const lines = /```nginx\n([^`]+)```/.exec(prose)?.[1] ?? "";
+  const location = change(lines, "http://127.0.0.1:8999;", `${notebook};`);
+  return run(folder, `server { listen 127.0.0.1:${port}; ${location} }`, port);
+}
+
 /** A Livy behind TLS, under a prefix, as a gateway shows it. Its certificate is signed by `authority`. */
 export async function startGateway(livy: string): Promise<Nginx & { url: string; authority: string }> {
   const folder = await mkdtemp(join(tmpdir(), "nginx-"));
-  await mkdir(folder, { recursive: true });
   const [plain, tls] = [await freePort(), await freePort()];
   const openssl = (...args: string[]) => execFileSync("openssl", args, { cwd: folder, stdio: "pipe" });
   openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem");

@@ -1,7 +1,7 @@
 import { App } from "../pages/app.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { type LivyServer, startLivy } from "../support/livy-server.ts";
-import { type Nginx, startDocumented, startGateway } from "../support/nginx.ts";
+import { type Nginx, startDocumented, startGateway, startInFront } from "../support/nginx.ts";
 import { startNotebook } from "../support/notebook-server.ts";
 
 /** The configuration in docs/, run as it stands, in front of Apache's Livy. */
@@ -60,6 +60,35 @@ test.describe("behind nginx, as documented", () => {
     const crossSite = await request.get(`${nginx.origin}/livy/sessions`, { headers: { "sec-fetch-site": "cross-site" } });
     expect(crossSite.status()).toBe(403);
   });
+});
+
+test("livy-notebook behind nginx, as documented: the app and its changes pass, other pages' do not", async ({ page }) => {
+  const args = ["--base", "/notebook/", "--allow-host", "127.0.0.1"];
+  const notebook = await startNotebook({ engine: "scripted", args });
+  const nginx = await startInFront(notebook.origin);
+  try {
+    const app = new App(page);
+    await app.open(`${nginx.origin}/notebook/sessions/a%2Fb`);
+    await page.reload();
+    await app.isRunning();
+    const post = (name: string) =>
+      fetch(new URL("livy/sessions", document.baseURI), {
+        method: "POST",
+        headers: { "x-requested-by": "test", "content-type": "application/json" },
+        body: JSON.stringify({ kind: "pyspark", name }),
+      }).then((answer) => `${answer.status} ${answer.headers.get("location")}`);
+    expect(await page.evaluate(post, "a/b")).toBe("201 /notebook/livy/sessions/0");
+    const named = await page.request.get(`${nginx.origin}/notebook/livy/sessions/a%2Fb`);
+    expect(await named.json()).toMatchObject({ name: "a/b" });
+    const foreign = await page.request.post(`${nginx.origin}/notebook/livy/sessions`, {
+      headers: { origin: "http://evil.example", "x-requested-by": "test" },
+      data: {},
+    });
+    expect(foreign.status()).toBe(403);
+  } finally {
+    await nginx.stop();
+    await notebook.stop();
+  }
 });
 
 test("a Livy behind TLS and a gateway's prefix is forwarded to, if its certificate is trusted", async ({ request }) => {

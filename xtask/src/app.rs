@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::failure::{Context, Result};
 use crate::process::{cargo, command, quietly, shown};
+use crate::setup::{FOR_BUILDING, Setup};
 use crate::{fingerprint, paths, say};
 
 /// All the app is made from. The server's own crates are not among it.
@@ -29,6 +30,7 @@ const INPUTS: [&str; 16] = [
 
 /// Builds `dist/`. Returns at once when it is up to date.
 pub(crate) fn build() -> Result<()> {
+    let _lock = fingerprint::lock("app")?;
     let inputs = fingerprint::of(&INPUTS)?;
     if is_built(&inputs) {
         return Ok(());
@@ -69,4 +71,14 @@ pub(crate) fn build_server() -> Result<PathBuf> {
     }
     let program = paths::debug_builds().join("livy-notebook");
     program.canonicalize().context("the server was built, but is not where it should be")
+}
+
+/// `cargo xtask release`: the program with the app inside it.
+pub(crate) fn release() -> Result<()> {
+    Setup::start(&FOR_BUILDING).need(&FOR_BUILDING)?;
+    build()?;
+    shown("cargo", cargo().args(["build", "--release", "--locked", "--package", "livy-notebook"]))?;
+    let program = paths::debug_builds().with_file_name("release").join("livy-notebook");
+    say::line(&program.display().to_string());
+    Ok(())
 }

@@ -39,7 +39,7 @@ pub(crate) fn steps() -> Result<Counts> {
     take("file lengths", lengths::check());
     take("import rules", imports::check());
     take("dependencies", dependencies::check());
-    take("formatting", shown("cargo fmt", cargo().args(["fmt", "--all", "--check"])));
+    take("formatting", shown("cargo fmt", cargo().args(["fmt", "--all", "--", "--check", "--files-with-diff"])));
     take("types of js", shown("tsc", command("npm").args(["run", "--silent", "check", "--prefix", "js"])));
     take("types of e2e", shown("tsc", command("npm").args(["run", "--silent", "check", "--prefix", "e2e"])));
     take("lints", clippy(cargo().args(["clippy", "--workspace", "--exclude", APP])));
@@ -48,5 +48,5 @@ pub(crate) fn steps() -> Result<Counts> {
 }
 
 fn clippy(command: &mut Command) -> Result<()> {
-    shown("clippy", command.args(["--quiet", "--locked", "--all-targets", "--", "--deny", "warnings"]))
+    shown("clippy", command.args(["--quiet", "--locked", "--keep-going", "--all-targets", "--", "--deny", "warnings"]))
 }

@@ -1,12 +1,12 @@
 //! Whether files have changed since something was made from them, by their contents: a fresh clone, a changed branch and
 //! a touched file all have other times than contents.
 
-use std::fs;
+use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Context, Result};
-use crate::paths;
+use crate::{paths, say};
 
 /// Folders that are made, not written.
 const MADE: [&str; 5] = ["node_modules", "target", "dist", "__pycache__", "results"];
@@ -40,6 +40,18 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Keeps other runs of this program from doing the same at the same time; until the file is dropped.
+pub(crate) fn lock(name: &str) -> Result<File> {
+    let folder = paths::tools().join("locks");
+    fs::create_dir_all(&folder).context("cannot make .tools/locks")?;
+    let file = File::create(folder.join(name)).context("cannot make a lock file")?;
+    if file.try_lock().is_err() {
+        say::line(&format!("waiting for another cargo xtask to finish with {name} ..."));
+        file.lock().context("cannot lock")?;
+    }
+    Ok(file)
 }
 
 /// What was last made under a name: a fingerprint or a version.

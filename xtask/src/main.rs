@@ -31,6 +31,7 @@ cargo xtask test    everything that can fail: checks, unit tests, browser tests 
 cargo xtask check   formatting, lints, types, import rules, file lengths, dependencies
 cargo xtask size    the sizes of what a browser loads, against their budgets
 cargo xtask bench   benchmarks, a line each: name figure unit
+cargo xtask release livy-notebook with the app inside it, for other machines
 cargo xtask setup   install everything that the other commands would";
 
 fn main() -> ExitCode {
@@ -53,6 +54,7 @@ fn dispatch(command: &str, rest: &[String]) -> Result<()> {
         "check" => check::check(),
         "size" => size::size(),
         "bench" => bench::bench(rest),
+        "release" => app::release(),
         "setup" => setup::everything(),
         "" | "help" | "--help" | "-h" => {
             say::line(USAGE);

@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::failure::{Failure, Result};
-use crate::say;
+use crate::{fingerprint, say};
 
 pub(crate) use debian::nginx_program;
 
@@ -110,6 +110,7 @@ pub(crate) fn everything() -> Result<()> {
 }
 
 fn install(tool: Tool) -> Result<()> {
+    let _lock = fingerprint::lock(&format!("{tool:?}"))?;
     match tool {
         Tool::WasmTarget => rust::wasm_target(),
         Tool::Crates => rust::crates(),

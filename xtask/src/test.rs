@@ -154,7 +154,7 @@ impl Test {
         tests.args(["test", "--locked", "--package", "livy-notebook-app", "--target", "wasm32-unknown-unknown"]);
         tests.arg("--no-fail-fast");
         tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-        tests.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+        tests.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
         if let Some(driver) = paths::on_path("chromedriver") {
             tests.env("CHROMEDRIVER", driver);
         }

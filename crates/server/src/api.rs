@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, LOCATION};
 use axum::http::{Method, Request, StatusCode, Uri};
 use axum::response::Response;
 use percent_encoding::percent_decode_str;
@@ -46,12 +46,18 @@ impl Api {
     /// Answers a request for `path`, which begins with `/livy`; browsers know the app as below `base`.
     pub async fn answer(&self, request: Request<Body>, path: &str, base: &BasePath) -> Response {
         let Some(path) = api_path(path) else { return error(StatusCode::BAD_REQUEST, "the path is not one of Livy's") };
+        let mount = format!("{}{MOUNT}", base.as_str());
         let mut response = match self {
-            Self::Forward(upstream) => {
-                let mount = format!("{}{MOUNT}", base.as_str());
-                upstream.forward(request, &path, &mount).await
+            Self::Forward(upstream) => upstream.forward(request, &path, &mount).await,
+            Self::Local { router, access } => {
+                let mut response = answer_locally(router, access.as_ref(), request, &path).await;
+                // Livy names its own paths; browsers know them as below the mount.
+                let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+                if let Some(Ok(moved)) = location.map(|path| HeaderValue::from_str(&format!("{mount}{path}"))) {
+                    response.headers_mut().insert(LOCATION, moved);
+                }
+                response
             }
-            Self::Local { router, access } => answer_locally(router, access.as_ref(), request, &path).await,
         };
         secure(response.headers_mut(), Answer::Api);
         response

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 fn livy() -> Livy {
     let answer = async |request: Request| {
         let secrets = ["cookie", "authorization"].map(|name| request.headers().contains_key(name));
-        format!("ran {} {} {secrets:?}", request.method(), request.uri())
+        ([("location", "/sessions/0")], format!("ran {} {} {secrets:?}", request.method(), request.uri()))
     };
     Livy::Here(Router::new().fallback(any(answer)))
 }
@@ -70,6 +70,7 @@ async fn code_runs_for_the_cookie_and_for_the_token_and_for_nobody_else() {
     };
     let ran = post("cookie", format!("a=b; {cookie}")).await.unwrap();
     assert_eq!(ran.status(), 200);
+    assert_eq!(ran.headers()["location"], "/livy/sessions/0");
     assert_eq!(ran.text().await.unwrap(), "ran POST /sessions/0/statements?x=1 [false, false]");
     assert_eq!(post("authorization", format!("Bearer {}", token(&running))).await.unwrap().status(), 200);
 
