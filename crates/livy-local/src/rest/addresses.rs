@@ -27,7 +27,9 @@ impl<'a> Addresses<'a> {
             let bare = path.split('#').next().unwrap_or_default();
             return Err(format!("requirement failed: Path '{bare}' is not absolute."));
         }
-        if scheme.is_none_or(|scheme| scheme == "file") {
+        // Livy looks for `file` alone; these are local files too.
+        let local = |scheme: &str| ["file", "local"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        if scheme.is_none_or(local) {
             let path = local_path(path);
             let plain = normal(Path::new(&path));
             if !self.allowed.iter().any(|folder| plain.starts_with(normal(folder))) {
@@ -92,6 +94,8 @@ fn normal(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn resolve(address: &str) -> Result<String, String> {
@@ -109,6 +113,17 @@ mod tests {
         assert_eq!(resolve("/database/x"), refused("/database/x"));
         assert_eq!(resolve("file:///etc/%68osts"), refused("/etc/hosts"));
         assert_eq!(resolve("file:/data/a.zip#b"), Ok("file:/data/a.zip#b".to_owned()));
+    }
+
+    proptest! {
+        #[test]
+        fn a_local_file_that_is_accepted_is_in_the_folder(parts in proptest::collection::vec("\\.\\.|\\.|data|etc|%2e%2e|//|a b|é", 0..6), scheme in "|file:|file://|FILE:|local:") {
+            let address = format!("{scheme}/{}", parts.join("/"));
+            if let Ok(resolved) = resolve(&address) {
+                let path = resolved.splitn(2, ':').nth(1).map(local_path).unwrap_or_default();
+                prop_assert!(normal(Path::new(&path)).starts_with("/data"), "{address} gives {resolved}");
+            }
+        }
     }
 
     #[test]

@@ -44,6 +44,10 @@ impl Fields {
     /// Reads a body.
     pub(crate) fn read(class: &'static Class, body: &[u8]) -> Result<Self, Refusal> {
         let text = String::from_utf8_lossy(body).into_owned();
+        if text.trim_start().starts_with('[') {
+            // Refused at its first character, whatever follows.
+            return Err(not_an_object(class, &Value::Array(Vec::new())));
+        }
         let values = match parse(&text)? {
             Value::Object(values) => values,
             other => return Err(not_an_object(class, &other)),
@@ -269,6 +273,9 @@ fn place(text: &str, name: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
     use super::*;
 
     static CLASS: Class = Class {
@@ -306,6 +313,26 @@ mod tests {
         assert_eq!(refused("{bad"), Refusal::unreadable(expected));
         let Refusal::Text(_, text) = refused("") else { panic!("a text") };
         assert!(text.starts_with("No content to map due to end-of-input\n"));
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused_by_its_first_character() {
+        let array = "Cannot deserialize value of type `Thing` from Array value (token `JsonToken.START_ARRAY`)\n";
+        for body in ["[", "[1]", " []"] {
+            let Refusal::Text(_, text) = refused(body) else { panic!("a text") };
+            assert!(text.starts_with(array), "{text}");
+        }
+        let Refusal::Text(_, text) = refused("\"x\"") else { panic!("a text") };
+        assert!(text.starts_with("Cannot construct instance of `Thing`"), "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_makes_the_reader_panic(body: Vec<u8>, name in "[a-z{}\":\\\\ é\n]{0,12}", value: String) {
+            let _ = Fields::read(&CLASS, &body);
+            let _ = Fields::read(&CLASS, format!("{{\"{name}\":{value}}}").as_bytes());
+            let _ = Fields::read(&CLASS, json!({name: value}).to_string().as_bytes());
+        }
     }
 
     #[test]
