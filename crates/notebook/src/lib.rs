@@ -11,6 +11,7 @@ pub mod command;
 pub mod diff;
 mod document;
 mod edit;
+pub mod export;
 pub mod files;
 mod id;
 mod json;

@@ -114,13 +114,13 @@ impl Search {
     }
 
     /// The match after the current one becomes current; after the last one the first.
-    pub fn next(&mut self) -> Option<&Hit> {
+    pub fn forward(&mut self) -> Option<&Hit> {
         self.current = self.current.map(|current| (current + 1) % self.hits.len());
         self.current()
     }
 
     /// The match before the current one becomes current; before the first one the last.
-    pub fn previous(&mut self) -> Option<&Hit> {
+    pub fn back(&mut self) -> Option<&Hit> {
         self.current = self.current.map(|current| (current + self.hits.len() - 1) % self.hits.len());
         self.current()
     }

@@ -49,17 +49,17 @@ fn matches_are_counted_and_walked_through_in_a_circle() {
     let mut search = Search::new(&notebook, &pattern("ab"), None, Some((&third, 0)));
     assert_eq!(search.position(), (3, 3));
     assert_eq!(search.current().expect("a match").range, 2..4);
-    search.next();
+    search.forward();
     assert_eq!(search.position(), (1, 3));
-    search.previous();
-    search.previous();
+    search.back();
+    search.back();
     assert_eq!(search.position(), (2, 3));
     let wrapped = Search::new(&notebook, &pattern("ab"), None, Some((&third, 3)));
     assert_eq!(wrapped.position(), (1, 3), "after the last comes the first");
     let some = Search::new(&notebook, &pattern("ab"), Some(&[third]), None);
     assert_eq!(some.position(), (1, 1));
     let mut none = Search::new(&notebook, &pattern("zz"), None, None);
-    assert_eq!((none.position(), none.next()), ((0, 0), None));
+    assert_eq!((none.position(), none.forward()), ((0, 0), None));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_list_of_notebooks_shows_the_line_that_matches() {
 proptest! {
     #[test]
     fn replacing_all_is_what_the_matcher_itself_would_do(start in support::notebook(), find in prop::sample::select(vec!["[a-c]{1,2}", ".", "\n", "(?m)^", "$", "é|😀", "a*"]), with in "[a-c$]{0,3}") {
-        let matcher = pattern(&find);
+        let matcher = pattern(find);
         let search = Search::new(&start, &matcher, None, None);
         let mut notebook = start.clone();
         notebook.apply_all(search.replace_all(&start, &matcher, &with).edits).expect("fits");
