@@ -6,7 +6,7 @@ export class Complaints {
 
   constructor(page: Page) {
     page.on("console", (message) => {
-      if (message.type() === "error") this.all.push(`console: ${message.text()}`);
+      if (message.type() === "error") this.all.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => this.all.push(`uncaught: ${error.message}`));
     page.on("crash", () => this.all.push("the page crashed"));

@@ -4,23 +4,30 @@ import { expect, test } from "../support/fixtures.ts";
 
 /** Each test fails on console errors, policy violations and foreign requests, unless it expects them (fixtures.ts). */
 test.describe("the served app", () => {
-  test("starts with few requests, all of its own", async ({ page }) => {
+  test("shows a list of sessions that can be used after ten requests at most", async ({ page }) => {
     const requests: string[] = [];
     page.on("request", (request) => requests.push(new URL(request.url()).pathname));
     await new App(page).open();
-    await page.waitForLoadState("networkidle");
+    await expect(page.getByRole("button", { name: "New session" }).first()).toBeEnabled();
     expect(requests.length, requests.join("\n")).toBeLessThanOrEqual(10);
   });
+});
 
-  test("starts at any of its addresses, also when reloaded there", async ({ page }) => {
+test.describe("deep addresses", () => {
+  // There is no such session.
+  test.use({ expectedComplaints: /404 .*\/livy\/sessions\// });
+
+  test("start the app as well, also when reloaded there", async ({ page }) => {
     for (const path of ["/sessions/7", "/notebooks/some-key", "/batches", "/sessions/a%2Fb"]) {
       await new App(page).open(path);
       await page.reload();
       await new App(page).isRunning();
     }
   });
+});
 
-  test("is not asked for again once it is there, and knows when it is outdated", async ({ page, request, server }) => {
+test.describe("caching", () => {
+  test("the app is not asked for again once it is there, and knows when it is outdated", async ({ page, request, server }) => {
     const app = new App(page);
     await app.open();
     const assets = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name).filter((name) => name.includes("/assets/")));
