@@ -91,7 +91,8 @@ fn Outage() -> impl IntoView {
         let text = match server.status.get() {
             ConnectionStatus::Connected => return None,
             ConnectionStatus::Offline => {
-                "You are offline. What is shown is from before; it goes on by itself when the network is back.".to_owned()
+                "You are offline. What is shown is from before; it goes on by itself when the network is back."
+                    .to_owned()
             }
             ConnectionStatus::Reconnecting => match server.trouble.get() {
                 Some(trouble) => format!("{trouble} Trying again by itself; what is shown is from before."),

@@ -1,5 +1,7 @@
 //! The app's own JavaScript modules, loaded when they are first needed. Each handle frees what it made on drop.
 
 pub mod assets;
+pub mod chart;
 pub mod editor;
+pub mod sandbox;
 pub mod sanitiser;

@@ -7,4 +7,5 @@ pub mod fleet;
 pub mod follow;
 pub mod listing;
 pub mod log_tail;
+pub mod modules;
 pub mod services;

@@ -11,6 +11,7 @@ pub mod app;
 pub mod bridge;
 pub mod components;
 pub mod drivers;
+pub mod outputs;
 pub mod pages;
 pub mod platform;
 pub mod state;

@@ -1,6 +1,7 @@
 //! The browser, one API a file. Nothing else in the app touches it for IO, so what the app asks of a browser is all
 //! here.
 
+pub mod clipboard;
 pub mod clock;
 pub mod dom;
 pub mod files;

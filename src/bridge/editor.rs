@@ -252,7 +252,8 @@ impl CompletionReply {
             ])
         };
         let options: Array = self.options.into_iter().map(option).collect();
-        object(&[("from", self.from.into()), ("options", options.into()), ("incomplete", self.incomplete.into())]).into()
+        object(&[("from", self.from.into()), ("options", options.into()), ("incomplete", self.incomplete.into())])
+            .into()
     }
 }
 

@@ -62,8 +62,11 @@ pub fn Ago(
     let text = Memo::new(move |_| {
         let since = now.get().saturating_sub(at.get());
         let text = viewer::format::ago(i64::try_from(since).unwrap_or(i64::MAX));
-        let text = if bare { text.strip_suffix(" ago").unwrap_or(&text).to_owned() } else { text };
-        format!("{prefix}{text}")
+        match text.strip_suffix(" ago") {
+            _ if !bare => format!("{prefix}{text}"),
+            Some(span) => format!("{prefix}{span}"),
+            None => "just now".to_owned(),
+        }
     });
     view! { <time title=move || clock::exact(at.get())>{text}</time> }
 }

@@ -34,11 +34,8 @@ struct Driver {
 /// Starts to watch; to be called once, with the app's own owner.
 pub fn watch(api: &Api, page: Page) -> Server {
     let machine = Connection::new(page.network.get_untracked(), clock::now());
-    let server = Server {
-        status: RwSignal::new(machine.status()),
-        version: RwSignal::new(None),
-        trouble: RwSignal::new(None),
-    };
+    let server =
+        Server { status: RwSignal::new(machine.status()), version: RwSignal::new(None), trouble: RwSignal::new(None) };
     let driver = Rc::new(Driver {
         machine: RefCell::new(machine),
         timer: RefCell::default(),

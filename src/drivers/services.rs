@@ -8,6 +8,7 @@ use super::api::Api;
 use super::connection::{self, Server};
 use super::fleet::Fleet;
 use super::listing::{self, OnDemand};
+use super::modules::Modules;
 use crate::platform::page::{Location, Page};
 use crate::platform::prefs;
 use crate::platform::spawn;
@@ -17,6 +18,19 @@ use crate::state::seen::{FirstSeen, Seen};
 /// This machine's clock, in milliseconds since 1970.
 pub fn wall() -> u64 {
     crate::platform::clock::wall()
+}
+
+/// Runs `future` until it ends or the current view goes away.
+pub fn scoped(future: impl Future<Output = ()> + 'static) {
+    spawn::scoped(future);
+}
+
+/// Puts text into the clipboard, where the browser allows it.
+pub fn copy(text: String) {
+    spawn::to_the_end(async move {
+        // Nobody waits for it; where it is not allowed, selecting and copying by hand still is.
+        let _ = crate::platform::clipboard::write(&text).await;
+    });
 }
 
 /// The app's services. A small handle; copy it into closures.
@@ -30,6 +44,8 @@ pub struct Services {
     pub sessions: Listing<Session>,
     /// Batches as last heard of.
     pub batches: Listing<Batch>,
+    /// JavaScript modules that views share.
+    pub modules: Modules,
     /// Colour scheme: `light`, `dark`, or empty for the system's.
     pub theme: RwSignal<String>,
     seen: Seen,
@@ -66,7 +82,16 @@ impl Services {
         let theme = prefs::kept("theme", "");
         Effect::new(move || crate::platform::page::set_theme(&theme.get()));
         let inner = Inner { location, api, fleet, follow_sessions, follow_batches };
-        Self { page, server, sessions, batches, theme, seen, inner: StoredValue::new_local(inner) }
+        Self {
+            page,
+            server,
+            sessions,
+            batches,
+            modules: Modules::new(),
+            theme,
+            seen,
+            inner: StoredValue::new_local(inner),
+        }
     }
 
     /// The services of the app this view is part of.
@@ -113,6 +138,15 @@ impl Services {
         let inner = self.inner();
         inner.follow_sessions.nudge();
         inner.follow_batches.nudge();
+    }
+
+    /// Colours are light on dark.
+    pub fn is_dark(&self) -> bool {
+        match self.theme.get_untracked().as_str() {
+            "dark" => true,
+            "light" => false,
+            _ => crate::platform::page::prefers_dark(),
+        }
     }
 
     /// The server can't be talked to: one banner says so, and nobody else needs to.

@@ -35,13 +35,15 @@ fn OneBatch(id: String) -> impl IntoView {
     let state = StoredValue::new_local((
         follow::batch(&services.api(), &services.fleet(), target.clone(), followed),
         log_tail::follow(&services.api(), &services.fleet(), LogOf::Batch(target), log, move || {
-            followed.value.try_with_untracked(|batch| batch.as_ref().is_none_or(|batch| !batch.state.is_over())).unwrap_or_default()
+            followed
+                .value
+                .try_with_untracked(|batch| batch.as_ref().is_none_or(|batch| !batch.state.is_over()))
+                .unwrap_or_default()
         }),
     ));
     on_cleanup(move || state.dispose());
-    let gone = move || {
-        matches!(followed.failure.get(), Some(CallError::Api(error)) if error.problem == Trouble::NotFound)
-    };
+    let gone =
+        move || matches!(followed.failure.get(), Some(CallError::Api(error)) if error.problem == Trouble::NotFound);
     let over = Memo::new(move |_| {
         followed.value.with(|batch| {
             batch.as_ref().is_some_and(|batch| batch.state.is_over() && batch.state != livy_api::BatchState::Success)

@@ -29,10 +29,12 @@ pub fn LogPanel(
 
     let counts = Memo::new(move |_| {
         log.revision.get();
-        log.with(|data| [Level::Error, Level::Warn].map(|level| {
-            let worse = if level == Level::Error { data.index.count_of(Some(Level::Fatal)) } else { 0 };
-            (level, data.index.count_of(Some(level)) + worse)
-        }))
+        log.with(|data| {
+            [Level::Error, Level::Warn].map(|level| {
+                let worse = if level == Level::Error { data.index.count_of(Some(Level::Fatal)) } else { 0 };
+                (level, data.index.count_of(Some(level)) + worse)
+            })
+        })
     });
     let hits = Memo::new(move |_| {
         log.revision.get();

@@ -47,14 +47,16 @@ fn OneSession(id: String) -> impl IntoView {
     let state = StoredValue::new_local((
         follow::session(&services.api(), &services.fleet(), target.clone(), followed),
         log_tail::follow(&services.api(), &services.fleet(), LogOf::Session(target.clone()), log, move || {
-            followed.value.try_with_untracked(|session| session.as_ref().is_none_or(|session| !session.state.is_over())).unwrap_or_default()
+            followed
+                .value
+                .try_with_untracked(|session| session.as_ref().is_none_or(|session| !session.state.is_over()))
+                .unwrap_or_default()
         }),
     ));
     on_cleanup(move || state.dispose());
 
-    let gone = move || {
-        matches!(followed.failure.get(), Some(CallError::Api(error)) if error.problem == Trouble::NotFound)
-    };
+    let gone =
+        move || matches!(followed.failure.get(), Some(CallError::Api(error)) if error.problem == Trouble::NotFound);
     let first = StoredValue::new(id.clone());
     view! {
         {move || match followed.value.get() {
@@ -139,11 +141,18 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
     let since = crate::drivers::services::wall();
     let services = Services::here();
     let phase = Memo::new(move |_| {
-        followed.value.with(|session| session.as_ref().map(|session| (session.state.is_coming_up(), session.state.is_over())))
+        followed
+            .value
+            .with(|session| session.as_ref().map(|session| (session.state.is_coming_up(), session.state.is_over())))
     });
     let last_line = move || {
         log.revision.track();
-        log.with(|data| data.buffer.lines().rev().find_map(|line| data.buffer.line(line).filter(|text| !text.trim().is_empty()).map(str::to_owned)))
+        log.with(|data| {
+            data.buffer
+                .lines()
+                .rev()
+                .find_map(|line| data.buffer.line(line).filter(|text| !text.trim().is_empty()).map(str::to_owned))
+        })
     };
     let began = move || {
         followed
@@ -151,7 +160,8 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
             .with(|session| session.as_ref().and_then(|session| services.session_seen(session)))
             .map_or(since, |seen| seen.at)
     };
-    move || match phase.get() {
+    move || {
+        match phase.get() {
         Some((true, _)) => view! {
             <div class="notice" role="status">
                 <Icon glyph=Glyph::Clock />
@@ -166,6 +176,7 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
         .into_any(),
         Some((_, true)) => view! { <super::death::Death log what="session" /> }.into_any(),
         _ => ().into_any(),
+    }
     }
 }
 

@@ -183,7 +183,10 @@ fn matches(session: &Session, filter: &str) -> bool {
     let has = |text: &str| text.to_lowercase().contains(filter);
     filter.is_empty()
         || session.id.to_string() == filter
-        || [&session.name, &session.owner, &session.proxy_user, &session.app_id].into_iter().flatten().any(|text| has(text))
+        || [&session.name, &session.owner, &session.proxy_user, &session.app_id]
+            .into_iter()
+            .flatten()
+            .any(|text| has(text))
         || has(session.kind.as_str())
         || has(session.state.as_str())
 }

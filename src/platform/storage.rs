@@ -185,12 +185,7 @@ impl Storage {
         finish(transaction).await
     }
 
-    fn begin(
-        &self,
-        ops: &[Op],
-        guard: Option<Table>,
-        durability: Durability,
-    ) -> Result<Transaction, StorageError> {
+    fn begin(&self, ops: &[Op], guard: Option<Table>, durability: Durability) -> Result<Transaction, StorageError> {
         let mut names: Vec<&str> = ops.iter().map(|op| op.table().name()).chain(guard.map(Table::name)).collect();
         names.sort_unstable();
         names.dedup();
@@ -200,7 +195,9 @@ impl Storage {
         let set = Reflect::set(&options, &"durability".into(), &durability.into());
         let begun = set
             .and_then(|_| Reflect::get(&self.1, &"transaction".into()))
-            .and_then(|begin| begin.unchecked_into::<js_sys::Function>().call3(&self.1, &names, &"readwrite".into(), &options))
+            .and_then(|begin| {
+                begin.unchecked_into::<js_sys::Function>().call3(&self.1, &names, &"readwrite".into(), &options)
+            })
             .map_err(|error| StorageError::Unavailable(format!("{error:?}")))?;
         Ok(Transaction::from(begun.unchecked_into::<IdbTransaction>()))
     }

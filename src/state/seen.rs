@@ -40,9 +40,9 @@ impl Seen {
         })
     }
 
-    /// When it was first seen.
+    /// When it was first seen; does not track, rows are made anew when their session changes.
     pub fn get(self, key: &str) -> Option<FirstSeen> {
-        self.0.with(|seen| seen.get(key).copied())
+        self.0.with_untracked(|seen| seen.get(key).copied())
     }
 
     /// Notes everything that is listed now and forgets what is gone. `fresh` says that the list was known a moment ago,
@@ -55,8 +55,11 @@ impl Seen {
         });
         if differs {
             self.0.update(|seen| {
-                let mut kept: HashMap<String, FirstSeen> =
-                    seen.iter().filter(|(key, _)| !key.starts_with(prefix)).map(|(key, first)| (key.clone(), *first)).collect();
+                let mut kept: HashMap<String, FirstSeen> = seen
+                    .iter()
+                    .filter(|(key, _)| !key.starts_with(prefix))
+                    .map(|(key, first)| (key.clone(), *first))
+                    .collect();
                 for key in listed {
                     let first = seen.get(&key).copied().unwrap_or(FirstSeen { at: now, created: fresh });
                     kept.insert(key, first);

@@ -204,12 +204,17 @@ fn DrawnRow(drawn: Drawn, log: LogState) -> impl IntoView {
                     </button>
                 }
             });
-            let text = pieces
-                .into_iter()
-                .map(|(text, hit, current)| {
-                    if hit { view! { <mark class:current=current>{text}</mark> }.into_any() } else { text.into_any() }
-                })
-                .collect_view();
+            let text =
+                pieces
+                    .into_iter()
+                    .map(|(text, hit, current)| {
+                        if hit {
+                            view! { <mark class:current=current>{text}</mark> }.into_any()
+                        } else {
+                            text.into_any()
+                        }
+                    })
+                    .collect_view();
             let more = (folded && belonging > 0).then(|| format!("  + {belonging} lines"));
             view! {
                 <div class=class>

@@ -90,7 +90,8 @@ pub fn DeleteButton(
     let loses = if session.state.is_over() {
         "It has ended already. Its log and statements can no longer be read from the server afterwards.".to_owned()
     } else {
-        "Its driver is stopped. All variables, cached data and temporary views are lost, and whatever runs in it ends.".to_owned()
+        "Its driver is stopped. All variables, cached data and temporary views are lost, and whatever runs in it ends."
+            .to_owned()
     };
     let delete = Callback::new(move |()| {
         deleting.set(true);
