@@ -7,13 +7,18 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use viewer::ansi::{Limits, Screen};
+use viewer::diagnose::{Facts, diagnose};
+use viewer::json::JsonTree;
+use viewer::log::stitch::Stitcher;
 use viewer::log::{Filter, Level, LevelSet, LogBuffer, LogIndex, LogView, Plain, Search, Section};
 use viewer::table::{Export, Filter as TableFilter, Format, SortKey, Table, Test};
 
 fn main() {
     terminal();
     logs();
+    snapshots();
     tables();
+    trees();
 }
 
 fn time<T>(name: &str, work: impl FnOnce() -> T) -> T {
@@ -73,6 +78,7 @@ fn logs() {
     let mut plain = Plain::new("TASK 99", true);
     time("log, text searched in both cases", || while search.step(&log, &mut plain, 1 << 20) {});
     time("log, last error found", || index.error_from(None, false));
+    time("log, causes looked for", || diagnose(text.lines(), &Facts::default()));
     let memory = log.memory() + index.memory() + view.memory() + search.memory();
     #[expect(clippy::cast_precision_loss, reason = "a figure to read")]
     let share = memory as f64 / text.len() as f64;
@@ -113,4 +119,23 @@ fn tables() {
     let all: Vec<usize> = (0..columns).collect();
     let export = Export { rows: &rows, columns: &all, header: true, guard_formulas: false };
     time("table, written as CSV", || export.write(&table, Format::Csv));
+}
+
+fn snapshots() {
+    let lines: Vec<String> = (0..100_000).map(|number| format!("24/03/01 04:05:06 INFO A: line {number}")).collect();
+    let mut log = LogBuffer::new();
+    let mut stitcher = Stitcher::default();
+    time("stitcher, 1,000 snapshots of 200 lines", || {
+        for (order, window) in lines.windows(200).step_by(100).enumerate() {
+            let sections = livy_api::LogSections { stderr: window.to_vec(), ..Default::default() };
+            stitcher.take(order as u64, &sections, &mut log);
+        }
+    });
+}
+
+fn trees() {
+    let item = json!({"id": 1, "name": "a name", "tags": ["a", "b"], "score": 1.5});
+    let value = Value::from(vec![item; 100_000]);
+    let tree = time("json, 800,000 values, made a tree", || JsonTree::new(&value));
+    time("json, searched", || tree.search("nothing"));
 }

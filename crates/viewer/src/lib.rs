@@ -6,6 +6,7 @@
 
 pub mod ansi;
 pub mod chart;
+pub mod diagnose;
 pub mod error_view;
 pub mod format;
 pub mod json;
