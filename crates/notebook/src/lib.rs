@@ -11,6 +11,7 @@ pub mod command;
 pub mod diff;
 mod document;
 mod edit;
+mod example;
 pub mod export;
 pub mod files;
 mod id;
@@ -32,6 +33,7 @@ pub use binding::{Binding, CodeHash, Lost, Marker, Outcome, SessionIdentity, Sho
 pub use cell::{Cell, Flag, Origin, RunRecord};
 pub use document::{Document, Restored, TYPING_PAUSE_MS, Touched};
 pub use edit::{Edit, EditError, compose};
+pub use example::{TITLE as EXAMPLE_TITLE, example};
 pub use id::{CellId, Ids};
 pub use json::FileError;
 pub use language::{CellKind, Language};

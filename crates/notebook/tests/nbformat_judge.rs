@@ -113,6 +113,8 @@ fn notebooks_made_by_editing_are_valid() {
     let edited = folder("edited");
     let mut runner = TestRunner::deterministic();
     let strategy = (support::notebook(), proptest::collection::vec(support::act(), 0..15));
+    write(&edited, "new", &Notebook::new(notebook::Language::Scala, &mut Ids::new(1)));
+    write(&edited, "example", &notebook::example(&mut Ids::new(1)));
     for number in 0..60 {
         let (mut notebook, acts) = strategy.new_tree(&mut runner).expect("a notebook").current();
         let mut ids = Ids::new(number);

@@ -1,0 +1,1 @@
+spark.table("large_orders").groupBy("citty").count().show()
