@@ -140,13 +140,15 @@ def watch(child, wakeup):
                 return None
 
 
-def remove(folder):
-    """Deletes the folder, and the one above it when nothing else is there: its owner may be dead."""
+def remove(folder, server):
+    """Deletes the folder; when the server is dead also the one above it, which was the server's, unless another
+    supervisor still needs it."""
     shutil.rmtree(folder, ignore_errors=True)
-    try:
-        os.rmdir(os.path.dirname(folder))
-    except OSError:
-        pass
+    if os.getppid() != server:
+        try:
+            os.rmdir(os.path.dirname(folder))
+        except OSError:
+            pass
 
 
 def launch(options):
@@ -175,6 +177,7 @@ def parse(arguments):
 
 def main(arguments):
     options = parse(arguments)
+    server = os.getppid()
     reader, writer = os.pipe()
     for end in (reader, writer):
         os.set_blocking(end, False)
@@ -191,7 +194,7 @@ def main(arguments):
     status = watch(process.pid, reader)
     status = end_all(process.pid, options.grace, status)
     if options.remove:
-        remove(options.remove)
+        remove(options.remove, server)
     return 0 if status is None else status
 
 

@@ -6,6 +6,7 @@ mod common;
 
 use std::time::Duration;
 
+use base64::Engine as _;
 use common::Client;
 use common::spark::on_spark;
 use serde_json::{Value, json};
@@ -294,14 +295,46 @@ fn a_large_output_arrives_whole() {
     });
 }
 
+/// Jars with one class each: `package demo; public class First { public static String name() { return "first"; } }`.
+const JARS: [(&str, &str); 2] = [
+    (
+        "first.jar",
+        "UEsDBBQACAgIABdBd10AAAAAAAAAAAAAAAAQAAQAZGVtby9GaXJzdC5jbGFzc/7KAAA79W/XPgYGBhMGPi4GJgZmdgYWHgZWBjZG\
+     BoGsxLJE/ZzEvHR9/6Ss1OQSRgY2m8y8zBI7RgZmDc0wDgYORgbWtMyi4hJ2Bi5GBq6U1Nx8fTcQn5GBxTk/JRVI5SXmAikRDU0f\
+     hGnBJUWZeenWDIoMnEAbQYCJgRFkJ5DkBvIEgTQjkGbV2s7AuBGsgJOBh4EXKs0PlmRgYBZi3wBmMAAAUEsHCIm0oNmgAAAAwwAA\
+     AFBLAQIUABQACAgIABdBd12JtKDZoAAAAMMAAAAQAAQAAAAAAAAAAAAAAAAAAABkZW1vL0ZpcnN0LmNsYXNz/soAAFBLBQYAAAAA\
+     AQABAEIAAADiAAAAAAA=",
+    ),
+    (
+        "second.jar",
+        "UEsDBBQACAgIABdBd10AAAAAAAAAAAAAAAARAAQAZGVtby9TZWNvbmQuY2xhc3P+ygAAO/Vv1z4GBgYTBj4uBiYGZnYGFh4GVgY2\
+     RgaBrMSyRP2cxLx0ff+krNTkEkYGNpvMvMwSO0YGZg3NMA4GDqBIcWpyfl4KOwMXIwN3Smpuvn4wWICRgcU5PyUVSOUl5gIpEQ1N\
+     H4R5wSVFmXnp1gyKDJxAO0GAiYERZCuQ5AbyBIE0I5Bm1drOwLgRrICTgYeBFyrND5ZkYGAWYt8AZjAAAFBLBwj0PgY/oAAAAMUA\
+     AABQSwECFAAUAAgICAAXQXdd9D4GP6AAAADFAAAAEQAEAAAAAAAAAAAAAAAAAAAAZGVtby9TZWNvbmQuY2xhc3P+ygAAUEsFBgAA\
+     AAABAAEAQwAAAOMAAAAAAA==",
+    ),
+];
+
 #[test]
-fn a_file_can_be_added_and_uploaded() {
+fn files_and_jars_can_be_given_added_and_uploaded() {
     on_spark(async |client| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let jars = JARS.map(|(name, jar)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, base64::engine::general_purpose::STANDARD.decode(jar).expect("base64"))
+                .expect("a jar");
+            path
+        });
         // A session of its own: Spark looks at added files again for every job, and these go with the test.
         let turn = TURN.lock().await;
-        let id = client.session(json!({"kind": "pyspark"})).await;
+        let id = client.session(json!({"kind": "pyspark", "jars": [jars[0]]})).await;
         let session = Session { client, id, _turn: turn };
-        let folder = tempfile::tempdir().expect("a folder");
+        assert_eq!(session.scala("demo.First.name()").await, "res0: String = first\n");
+        let added = session.client.post(&format!("/sessions/{}/add-jar", session.id), json!({"uri": jars[1]})).await;
+        assert_eq!(added.status, 200, "{}", added.text);
+        let on_executors = "sc.parallelize(1 to 2).map(_ => demo.Second.name()).collect()";
+        assert_eq!(session.scala(on_executors).await, "res1: Array[String] = Array(second, second)\n");
+        assert_eq!(session.text("sc._jvm.demo.First.name()").await, "'first'");
         let path = folder.path().join("added_module.py");
         std::fs::write(&path, "VALUE = 'from a file'\n").expect("a file");
         let added = session.client.post(&format!("/sessions/{}/add-pyfile", session.id), json!({"uri": path})).await;

@@ -1,12 +1,13 @@
-# The R side of rlang.py: for each line "run" on standard input it runs the file code.R in the folder, and writes "ok" or
-# "error" and then what was printed to the named pipe "answer".
-folder <- Sys.getenv("LIVY_R_FOLDER")
-
+# The R side of rlang.py: for each line on standard input, which names a job group, it runs the file code.R in the folder;
+# what that prints goes to the file printed, and "ok", or "error" and the error's text, to the named pipe answer.
 local({
+  folder <- Sys.getenv("LIVY_R_FOLDER")
   .libPaths(c(Sys.getenv("SPARKR_PACKAGE_DIR"), .libPaths()))
-  answer <- function(status, text) {
-    pipe <- file(file.path(folder, "answer"), open = "w", encoding = "UTF-8")
-    writeLines(enc2utf8(c(status, text)), pipe, useBytes = TRUE)
+  # Warnings are shown where they happen.
+  options(warn = 1)
+  answer <- function(lines) {
+    pipe <- file(file.path(folder, "answer"), open = "w", encoding = "UTF-8", raw = TRUE)
+    writeLines(enc2utf8(lines), pipe, useBytes = TRUE)
     close(pipe)
   }
   connect <- function() {
@@ -22,37 +23,35 @@ local({
     assign("sc", context, envir = .GlobalEnv)
     assign("spark", session, envir = .GlobalEnv)
   }
-  run <- function() {
-    printed <- textConnection(NULL, open = "w", local = TRUE)
-    sink(printed)
-    status <- tryCatch({
-      code <- parse(file.path(folder, "code.R"), keep.source = FALSE, encoding = "UTF-8")
-      for (expression in code) {
-        value <- withVisible(eval(expression, envir = .GlobalEnv))
-        if (value$visible) {
-          if (isS4(value$value)) methods::show(value$value) else print(value$value)
-        }
+  evaluate <- function() {
+    code <- parse(file.path(folder, "code.R"), keep.source = FALSE, encoding = "UTF-8")
+    for (expression in code) {
+      value <- withVisible(eval(expression, envir = .GlobalEnv))
+      if (value$visible) {
+        if (isS4(value$value)) methods::show(value$value) else print(value$value)
       }
-      "ok"
-    }, error = function(failure) failure)
-    sink()
-    text <- textConnectionValue(printed)
-    close(printed)
-    if (inherits(status, "error")) {
-      answer("error", trimws(paste(capture.output(print(status)), collapse = "\n")))
-    } else {
-      answer(status, text)
     }
+  }
+  run <- function(group) {
+    try(SparkR::setJobGroup(group, paste("Job group for statement", group), FALSE), silent = TRUE)
+    printed <- file(file.path(folder, "printed"), open = "w", encoding = "UTF-8")
+    sink(printed)
+    sink(printed, type = "message")
+    failure <- tryCatch({ evaluate(); NULL }, error = function(failure) failure)
+    sink(type = "message")
+    while (sink.number() > 0) sink()
+    close(printed)
+    if (is.null(failure)) answer("ok") else answer(c("error", paste("Error:", conditionMessage(failure))))
   }
   commands <- file("stdin", open = "r")
   first <- TRUE
-  while (length(readLines(commands, n = 1)) > 0) {
+  while (length(group <- readLines(commands, n = 1)) > 0) {
     if (first) {
       first <- FALSE
       failed <- tryCatch({ connect(); NULL }, error = function(failure) conditionMessage(failure))
-      if (is.null(failed)) answer("ok", character(0)) else answer("error", failed)
+      answer(if (is.null(failed)) "ok" else c("error", failed))
     } else {
-      run()
+      run(group)
     }
   }
 })

@@ -71,6 +71,7 @@ class ScalaInterpreter:
         encoded = self._jvm.java.io.OutputStreamWriter(self._buffer, "UTF-8")
         interpreter = nsc.interpreter.IMain(settings, self._jvm.java.io.PrintWriter(encoded, True))
         interpreter.initializeSynchronous()
+        interpreter.ensureClassLoader()  # or there is none to add to
         extra = self._extra_jars(loader)
         if extra:
             interpreter.addUrlsToClassPath(self._sequence(extra))

@@ -10,6 +10,7 @@ class Spark:
 
     def __init__(self, arguments, environment):
         self.times = {}
+        self.group = ""
         began = time.monotonic()
         environment["PYSPARK_SUBMIT_ARGS"] = " ".join(map(shlex.quote, list(arguments) + ["pyspark-shell"]))
         from pyspark.java_gateway import launch_gateway
@@ -48,8 +49,9 @@ class Spark:
 
     def set_job_group(self, statement):
         """Spark's jobs of the statement can be found and cancelled by its number."""
+        self.group = str(statement)
         try:
-            self.context.setJobGroup(str(statement), "Job group for statement %s" % statement)
+            self.context.setJobGroup(self.group, "Job group for statement %s" % statement)
         except Exception:
             pass  # the user stopped the context: the statement will say so itself
 

@@ -64,8 +64,30 @@ class SupervisorTest(unittest.TestCase):
         process, writer = self.start("--merge", "--remove", inside, "--", "sh", "-c", "echo out; echo err >&2")
         self.assertEqual(process.stdout.read(), b"out\nerr\n")
         process.wait(20)
-        self.assertFalse(os.path.exists(folder))
+        self.assertFalse(os.path.exists(inside))
+        self.assertTrue(os.path.exists(folder), "it belongs to the server, which lives")
+        os.rmdir(folder)
         os.close(writer)
+
+    def test_a_dead_servers_folder_is_removed_by_the_last_supervisor(self):
+        folder = tempfile.mkdtemp()
+        inside = os.path.join(folder, "inside")
+        os.mkdir(inside)
+        server = (
+            "import subprocess, sys\n"
+            "command = [sys.executable, '-I', '-S', %r, '--remove', %r, '--', 'sh', '-c', 'echo up; sleep 300']\n"
+            "process = subprocess.Popen(command, stdin=subprocess.PIPE)\n"
+            "print(process.pid, flush=True)\n"
+            "sys.stdin.readline()\n"
+            "import os\n"
+            "os._exit(9)\n"
+        ) % (SUPERVISOR, inside)
+        process = subprocess.Popen([sys.executable, "-c", server], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        supervisor = int(process.stdout.readline())
+        self.assertEqual(process.stdout.readline(), b"up\n")
+        process.communicate(b"\n")
+        self.assertTrue(self.gone(supervisor))
+        self.assertFalse(os.path.exists(folder))
 
     def test_the_command_has_no_input_unless_it_shares_the_lifeline(self):
         process, writer = self.start("--", "cat")

@@ -120,7 +120,7 @@ mod tests {
         fn a_local_file_that_is_accepted_is_in_the_folder(parts in proptest::collection::vec("\\.\\.|\\.|data|etc|%2e%2e|//|a b|é", 0..6), scheme in "|file:|file://|FILE:|local:") {
             let address = format!("{scheme}/{}", parts.join("/"));
             if let Ok(resolved) = resolve(&address) {
-                let path = resolved.splitn(2, ':').nth(1).map(local_path).unwrap_or_default();
+                let path = resolved.split_once(':').map(|(_, rest)| local_path(rest)).unwrap_or_default();
                 prop_assert!(normal(Path::new(&path)).starts_with("/data"), "{address} gives {resolved}");
             }
         }

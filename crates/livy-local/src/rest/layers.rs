@@ -57,8 +57,9 @@ pub(crate) async fn around(State(server): State<Arc<Server>>, mut request: Reque
     for (name, value) in SECURITY {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if servlet.is_some() && !headers.contains_key(header::CONTENT_TYPE) {
-        headers.insert(header::CONTENT_TYPE, JSON);
+    if !headers.contains_key(header::CONTENT_TYPE) {
+        let html = HeaderValue::from_static("text/html;charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, servlet.map_or(html, |_| JSON));
     }
     response
 }
