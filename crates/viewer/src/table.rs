@@ -24,6 +24,7 @@ pub use kind::Class;
 pub use order::SortKey;
 pub(crate) use show::one_line;
 pub use show::{Align, Look};
+pub(crate) use summary::largest_first;
 pub use summary::{Distinct, Summary};
 
 /// MIME type of a SQL statement's result, and of any other JSON.

@@ -17,8 +17,15 @@ fn width(range: f64, whole: bool) -> f64 {
     if range <= 0.0 {
         return 1.0;
     }
-    let power = 10_f64.powf((range / BINS).log10().floor());
-    let wanted = range / BINS / power;
+    let wanted = range / BINS;
+    let mut power = 1.0;
+    while power > wanted && power > f64::MIN_POSITIVE {
+        power /= 10.0;
+    }
+    while power * 10.0 <= wanted {
+        power *= 10.0;
+    }
+    let wanted = wanted / power;
     let step = [1.0, 2.0, 5.0].into_iter().find(|step| *step >= wanted).unwrap_or(10.0);
     let width = step * power;
     if whole { width.max(1.0) } else { width }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Aggregate, ChartError, Choice, MAX_COLOURS, MAX_GROUPS, MAX_POINTS, MAX_SLICES, Mark};
 use crate::format::{count, plural};
-use crate::table::{Cell, Column, Table};
+use crate::table::{Cell, Column, Table, largest_first};
 
 /// What values beyond the limit are called.
 pub(super) const OTHER: &str = "(other)";
@@ -48,8 +48,7 @@ impl<'a> Colours<'a> {
                 count(counts.len() as u64),
                 MAX_COLOURS - 1
             ));
-            let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
-            values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+            let values = largest_first(counts.into_iter().map(|(value, count)| (value, count as f64)).collect());
             colours.kept = Some(values.into_iter().take(MAX_COLOURS - 1).map(|(value, _)| value).collect());
         }
         colours
@@ -225,8 +224,7 @@ fn groups(
     let mut rest = Group::default();
     if totals.len() > limit {
         let all = totals.len();
-        let mut values: Vec<(&str, f64)> = totals.into_iter().collect();
-        values.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let values = largest_first(totals.into_iter().collect());
         let kept: HashSet<&str> = values.iter().take(limit).map(|(value, _)| *value).collect();
         let together = mark == Mark::Pie && matches!(aggregate, Aggregate::Sum | Aggregate::Count);
         for (_, _, _, group) in groups.iter().filter(|group| together && !kept.contains(group.0)) {

@@ -182,8 +182,11 @@ impl Classifier {
             finding.title = format!("{}: {}", cause.title, crate::table::one_line(&raised.text, 200));
             ranked.push((score, finding));
         }
-        ranked.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.line.cmp(&b.1.line)));
-        let mut findings: Vec<Finding> = ranked.into_iter().map(|(_, finding)| finding).collect();
+        // There are few; the highest goes first, of equal ones the first in the log.
+        let mut findings = Vec::new();
+        while let Some((at, _)) = ranked.iter().enumerate().min_by_key(|(_, (score, finding))| (-score, finding.line)) {
+            findings.push(ranked.swap_remove(at).1);
+        }
         let (before, after) = facts::findings(facts, &findings);
         findings.splice(0..0, before);
         findings.extend(after);

@@ -46,9 +46,13 @@ pub(super) fn of(message: &str) -> Option<Hint> {
     // Spark 3.2 and before list all columns there are.
     if let Some(name) = between(message, "cannot resolve '", "' given input columns") {
         let name = bare(name);
-        let mut candidates = listed(message, "given input columns: [", "]");
-        candidates.sort_by_key(|candidate| distance(last_part(candidate), last_part(&name)));
-        candidates.truncate(MAX_CANDIDATES);
+        let mut columns = listed(message, "given input columns: [", "]");
+        let mut candidates = Vec::new();
+        while candidates.len() < MAX_CANDIDATES {
+            let far = |(_, column): &(usize, &String)| distance(last_part(column), last_part(&name));
+            let Some((nearest, _)) = columns.iter().enumerate().min_by_key(far) else { break };
+            candidates.push(columns.remove(nearest));
+        }
         return hint(Unknown::Column, &name, candidates);
     }
     if let Some(name) = between(message, "The table or view ", " cannot be found") {
@@ -78,7 +82,7 @@ fn last_part(name: &str) -> &str {
 
 /// Letters to change, add or take away to make one name of the other, case aside.
 fn distance(a: &str, b: &str) -> usize {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
     let b: Vec<char> = b.chars().take(100).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().take(100).enumerate() {

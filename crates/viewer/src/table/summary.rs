@@ -77,13 +77,19 @@ impl Column {
         let distinct = if overflow { Distinct::MoreThan(MAX_DISTINCT) } else { Distinct::Exactly(counts.len()) };
         let mut top = Vec::new();
         if !overflow && counts.len() < count {
-            let mut values: Vec<(&str, usize)> = counts.into_iter().collect();
-            values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-            top = values.into_iter().take(TOP).map(|(text, count)| (text.to_owned(), count)).collect();
+            let values = largest_first(counts.iter().map(|(text, count)| (*text, *count as f64)).collect());
+            let owned = |(text, _): (&str, f64)| (text.to_owned(), counts.get(text).copied().unwrap_or_default());
+            top = values.into_iter().take(TOP).map(owned).collect();
         }
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Summary { count, nulls, distinct, min: owned(least), max: owned(greatest), mean: mean.value(), top }
     }
+}
+
+/// Values by what they weigh, the heaviest first; equal ones by name.
+pub(crate) fn largest_first(mut values: Vec<(&str, f64)>) -> Vec<(&str, f64)> {
+    values.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    values
 }
 
 /// A mean that keeps what a plain sum would lose to rounding.

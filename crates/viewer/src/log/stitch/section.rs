@@ -1,7 +1,7 @@
 //! One stream: what a snapshot says that the one before did not.
 
 use super::overlap;
-use super::seen::{self, Seen};
+use super::seen::Seen;
 use crate::log::gap::GapKind;
 
 /// What is new in a snapshot.
@@ -172,14 +172,11 @@ impl Follower {
 
     /// One of the first `shared` lines was seen once before and stands in the snapshot once: it is the same line.
     fn is_decided(&self, new: &[String], shared: usize) -> bool {
-        let mut hashes: Vec<u64> = new.iter().map(|line| seen::hash(line)).collect();
-        hashes.sort_unstable();
-        let alone = |line: &String| {
-            let hash = seen::hash(line);
-            let first = hashes.partition_point(|other| *other < hash);
-            hashes.get(first + 1) != Some(&hash)
-        };
+        let mut here = Seen::default();
+        for line in new {
+            here.add(line);
+        }
         let shared = new.get(..shared).unwrap_or_default();
-        shared.iter().any(|line| line.chars().any(char::is_alphanumeric) && self.seen.once(line) && alone(line))
+        shared.iter().any(|line| line.chars().any(char::is_alphanumeric) && self.seen.once(line) && here.once(line))
     }
 }

@@ -59,7 +59,7 @@ impl Seen {
 }
 
 /// FNV-1a, with its high bits mixed into the low ones.
-pub(super) fn hash(line: &str) -> u64 {
+fn hash(line: &str) -> u64 {
     let hash = line
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
