@@ -5,7 +5,7 @@
 mod edits;
 mod journal;
 
-pub use journal::{Replayed, record, replay};
+pub use journal::{Replayed, read, record, replay};
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 

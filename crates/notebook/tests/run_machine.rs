@@ -658,6 +658,19 @@ fn a_statement_that_belongs_to_one_cell_is_not_taken_for_anothers() {
 }
 
 #[test]
+fn the_mark_beside_a_cell_says_how_it_stands() {
+    let mut bench = Bench::new();
+    let prompt = |bench: &Bench, name: &str, count| bench.machine.view(&cell(name)).prompt(count);
+    assert_eq!(prompt(&bench, "a", None), "[ ]");
+    bench.submit(&["a", "b"], QueueMode::Client);
+    bench.post("a", 3);
+    bench.see(running(3, "a", 0.0));
+    assert_eq!((prompt(&bench, "a", Some(1)), prompt(&bench, "b", None)), ("[*]".into(), "[q1]".into()));
+    bench.see(done(3, "a"));
+    assert_eq!(prompt(&bench, "a", Some(3)), "[3]");
+}
+
+#[test]
 fn quiet_runs_show_errors_only_and_pretty_ones_real_tables() {
     for (show, reply, count) in
         [(Show::Quiet, done(0, "a"), 0), (Show::Quiet, failed(0, "a"), 1), (Show::Plain, done(0, "a"), 1)]

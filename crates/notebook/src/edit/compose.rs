@@ -6,7 +6,7 @@ mod structure;
 
 pub use content::{
     add_tag, clear_outputs, remove_tag, replace_text, set_flag, set_heading, set_kind, set_language, set_metadata,
-    set_tags, type_text,
+    set_notebook_language, set_tags, set_title, type_pieces, type_text,
 };
 pub use structure::{Direction, delete, duplicate, insert, merge, move_by, move_to, paste, split};
 

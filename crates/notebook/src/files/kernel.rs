@@ -4,13 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::language::Language;
 
-/// The language of a notebook's code cells, as its metadata tells: our own note first, then the kernel's name, then
-/// the languages that kernel and file state.
+/// The language of a notebook's code cells, as its metadata tells: by the kernel's name, then by the languages that
+/// kernel and file state.
 pub(crate) fn language_of(metadata: &Map<String, Value>) -> Option<Language> {
     let text = |key: &str, inner: &str| metadata.get(key)?.get(inner)?.as_str();
-    text("livy", "kind")
-        .and_then(Language::parse)
-        .or_else(|| text("kernelspec", "name").and_then(of_kernel))
+    text("kernelspec", "name")
+        .and_then(of_kernel)
         .or_else(|| text("kernelspec", "language").and_then(Language::parse))
         .or_else(|| text("language_info", "name").and_then(Language::parse))
 }

@@ -107,6 +107,21 @@ pub struct RunView {
     pub completed: Option<Millis>,
 }
 
+impl RunView {
+    /// The mark left of a cell: `[ ]` not run in the session that is used now, `[q2]` waiting at that place, `[*]` on
+    /// its way or running, `[?]` not known, `[3]` the execution count of its outputs.
+    #[must_use]
+    pub fn prompt(&self, execution_count: Option<u64>) -> String {
+        match (self.state, execution_count) {
+            (RunState::Queued { position }, _) => format!("[q{position}]"),
+            (RunState::Running { .. }, _) => "[*]".to_owned(),
+            (RunState::Unknown, _) => "[?]".to_owned(),
+            (_, Some(count)) => format!("[{count}]"),
+            (_, None) => "[ ]".to_owned(),
+        }
+    }
+}
+
 impl RunMachine {
     /// How a cell stands.
     #[must_use]

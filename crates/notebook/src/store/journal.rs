@@ -54,24 +54,30 @@ pub fn replay(notebook: &mut Notebook, journal: &str) -> Replayed {
 }
 
 fn apply(notebook: &mut Notebook, edits: Vec<Edit>) -> Result<(), EditError> {
-    let before = notebook.clone();
+    let mut back = Vec::with_capacity(edits.len());
     for edit in edits {
         // A result for a cell that was deleted: when undo brings the cell back, the result is in that record.
-        let may_be_gone = matches!(edit, Edit::Run { .. });
+        if matches!(&edit, Edit::Run { cell, .. } if notebook.record(cell).is_none()) {
+            continue;
+        }
         match notebook.apply(edit) {
-            Err(EditError::NoSuchCell(_)) if may_be_gone => {}
+            Ok(inverse) => back.push(inverse),
             Err(error) => {
-                *notebook = before;
+                back.reverse();
+                // The inverse of edits that were just applied fits.
+                let _ = notebook.apply_all(back);
                 return Err(error);
             }
-            Ok(_) => {}
         }
     }
     Ok(())
 }
 
-fn read(line: &str) -> Option<(u64, u64, Vec<Edit>)> {
-    let (sum, body) = line.strip_suffix('\n')?.split_once(' ')?;
+/// The edits of a record, and the revisions it leads from and to: for another tab that shows the notebook. `None` when
+/// it is damaged.
+#[must_use]
+pub fn read(record: &str) -> Option<(u64, u64, Vec<Edit>)> {
+    let (sum, body) = record.strip_suffix('\n')?.split_once(' ')?;
     if u32::from_str_radix(sum, 16).ok()? != checksum(body) {
         return None;
     }
