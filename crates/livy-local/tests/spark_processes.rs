@@ -65,16 +65,14 @@ fn wait_until_gone(pids: &HashSet<u32>) {
     }
 }
 
-/// The example program as a server of its own, so that it can be killed.
+/// The server as a program of its own, so that it can be killed.
 fn server() -> (Child, Client) {
-    let test = std::env::current_exe().expect("this program");
-    let example = test.parent().and_then(Path::parent).expect("the target folder").join("examples/livy-local");
-    let mut child = Command::new(example)
+    let mut child = Command::new(env!("CARGO_BIN_EXE_livy-local"))
         .args(["--port", "0", "--allow", env!("CARGO_MANIFEST_DIR"), "--python"])
         .arg(python())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("the example runs: cargo builds it with the tests");
+        .expect("the program runs");
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its address");
     (child, Client::new(line.trim().to_owned()))

@@ -1,7 +1,7 @@
 //! Serves Livy's API on a port, for trying things by hand:
 //!
 //! ```text
-//! cargo run -p livy-local --example livy-local -- [--port N] [--python PATH | --scripted] [--allow DIR]... [--csrf]
+//! cargo run -p livy-local -- [--port N] [--python PATH | --scripted] [--allow DIR]... [--csrf]
 //! ```
 //!
 //! It listens on the loopback address, prints where, and ends with Ctrl-C.
