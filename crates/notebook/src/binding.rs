@@ -119,6 +119,18 @@ impl SessionIdentity {
         self.first_seen = Millis(self.first_seen.0.min(other.first_seen.0));
     }
 
+    /// As text, to be kept.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.to_json().to_string()
+    }
+
+    /// Reads what [`SessionIdentity::to_text`] wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::from_json(&serde_json::from_str(text).ok()?)
+    }
+
     /// The name for people: `etl-7` or `session 3`.
     #[must_use]
     pub fn label(&self) -> String {
