@@ -1,7 +1,9 @@
 //! HTML with everything taken out that could run, load, or break out of its place. The text is read tag by tag and
 //! written anew: only known elements with known attributes come through, properly nested.
 
-use super::escape;
+mod tag;
+
+use tag::Tag;
 
 /// Elements that come through.
 const ELEMENTS: &[&str] = &[
@@ -118,52 +120,6 @@ const DROPPED: &[&str] = &[
     "head",
 ];
 
-/// Attributes that come through, beside addresses.
-const ATTRIBUTES: &[&str] = &[
-    "alt",
-    "title",
-    "colspan",
-    "rowspan",
-    "scope",
-    "align",
-    "start",
-    "open",
-    "border",
-    "checked",
-    "disabled",
-    "display",
-    "mathvariant",
-    "stretchy",
-    "fence",
-    "separator",
-    "form",
-    "lspace",
-    "rspace",
-    "linethickness",
-    "columnalign",
-    "rowspacing",
-    "columnspacing",
-    "accent",
-    "accentunder",
-    "largeop",
-    "movablelimits",
-    "symmetric",
-    "width",
-    "height",
-    "depth",
-    "minsize",
-    "maxsize",
-    "mathsize",
-    "mathcolor",
-    "displaystyle",
-    "scriptlevel",
-    "notation",
-    "encoding",
-    "columnlines",
-    "rowlines",
-    "frame",
-];
-
 /// The harmless part of some HTML.
 pub(super) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -246,74 +202,6 @@ fn skip<'a>(rest: &'a str, name: &str) -> &'a str {
     ""
 }
 
-struct Tag {
-    name: String,
-    is_end: bool,
-    attributes: Vec<(String, String)>,
-}
-
-impl Tag {
-    /// The tag at the beginning of `text`, and what follows it.
-    fn read(text: &str) -> Option<(Self, &str)> {
-        let rest = text.strip_prefix('<')?;
-        let (is_end, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')?;
-        let mut tag = Self { name: rest[..end].to_ascii_lowercase(), is_end, attributes: Vec::new() };
-        let mut rest = &rest[end..];
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-            if let Some(after) = rest.strip_prefix('>') {
-                return Some((tag, after));
-            }
-            let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))?;
-            // A character that names no attribute is stepped over, or this would never end.
-            let end = if end == 0 { 1 } else { end };
-            let name = rest.get(..end)?.to_ascii_lowercase();
-            rest = rest[end..].trim_start();
-            let mut value = String::new();
-            if let Some(after) = rest.strip_prefix('=') {
-                let after = after.trim_start();
-                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-                let (raw, after) = match quote {
-                    Some(quote) => after[1..].split_once(quote)?,
-                    None => after.split_at(after.find(|c: char| c.is_ascii_whitespace() || c == '>')?),
-                };
-                value = unescape(raw);
-                rest = after;
-            }
-            tag.attributes.push((name, value));
-        }
-    }
-
-    fn write(&self, out: &mut String, name: &'static str) {
-        out.push('<');
-        out.push_str(name);
-        for (key, value) in &self.attributes {
-            let comes_through = match (name, key.as_str()) {
-                ("a", "href") => is_address(value, false),
-                ("img", "src") => is_address(value, true),
-                // Tasks of Markdown, and no other input.
-                ("input", "type") => value == "checkbox",
-                (_, key) => ATTRIBUTES.contains(&key),
-            };
-            if comes_through {
-                out.push(' ');
-                out.push_str(key);
-                out.push_str("=\"");
-                out.push_str(&escape(value));
-                out.push('"');
-            }
-        }
-        if name == "input" && !self.attributes.iter().any(|(key, _)| key == "disabled") {
-            out.push_str(" disabled");
-        }
-        out.push('>');
-    }
-}
-
 /// The address leads to the web, to a place on this page, or (for pictures) holds a picture.
 pub(super) fn is_address(address: &str, is_image: bool) -> bool {
     let plain: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
@@ -334,46 +222,6 @@ pub(super) fn is_address(address: &str, is_image: bool) -> bool {
         }
         _ => false,
     }
-}
-
-/// An attribute's value without character references; those that are not known stay as they are written.
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('&') {
-        plain.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let end = rest.find(|c: char| c != '&' && c != '#' && !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let name = rest[1..end].trim_end_matches('&');
-        let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => digits.parse().ok(),
-        });
-        let named = match name {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "colon" => Some(':'),
-            "Tab" => Some('\t'),
-            "NewLine" => Some('\n'),
-            _ => number.and_then(char::from_u32),
-        };
-        let length = 1 + name.len();
-        match named {
-            Some(c) => {
-                plain.push(c);
-                rest = rest[length..].strip_prefix(';').unwrap_or(&rest[length..]);
-            }
-            None => {
-                plain.push_str(&rest[..length]);
-                rest = &rest[length..];
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain
 }
 
 #[cfg(test)]

@@ -1,180 +1,37 @@
-//! The run machine against a server that is slow, forgetful and hard to reach: whatever the order of events, what must
-//! never happen does not.
-
-#![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
+//! The machine, the server, and what is on its way between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use livy_api::{
-    ErrorOutput, Millis, MimeBundle, Output as Reply, SessionId, SessionKind, Statement, StatementId, StatementState,
-};
+use livy_api::{Millis, SessionKind, Statement, StatementId};
 use notebook::run::{Effect, Event, QueueMode, RunMachine, RunRequest, RunState, Work};
-use notebook::{CellId, Language, Lost, Marker, Outcome, SessionIdentity, Show, SourceRevision};
-use proptest::prelude::*;
-use serde_json::json;
+use notebook::{CellId, Language, Marker, Outcome, SessionIdentity, Show, SourceRevision};
 
-/// What happens next; numbers are taken modulo what there is.
-#[derive(Debug, Clone)]
-enum Step {
-    Submit(Vec<u8>, bool),
-    Again(u8),
-    Cancel(u8, bool),
-    CancelAll,
-    Removed(u8),
-    Ready(bool),
-    /// An event that is under way arrives; perhaps it stays under way, too.
-    Deliver(usize, bool),
-    /// Something polled is answered with the server's state as it is now.
-    Tick(usize),
-    /// The server goes on: its first statement begins, advances, or ends.
-    Server(u8),
-    /// What the next request to the server meets.
-    Weather(Weather),
-    /// The session is lost and another one takes its number.
-    Restart,
-}
+use crate::server::Server;
+use crate::{Step, Weather, may_become};
 
-#[derive(Debug, Clone, Copy)]
-enum Weather {
-    Fine,
-    /// The code arrives, the reply does not.
-    ReplyLost,
-    /// Nothing arrives.
-    Lost,
-    /// The code arrives later, the reply does not.
-    Delayed,
-    Refused,
-    NotStored,
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let weather = prop::sample::select(vec![
-        Weather::Fine,
-        Weather::Fine,
-        Weather::Fine,
-        Weather::ReplyLost,
-        Weather::Lost,
-        Weather::Delayed,
-        Weather::Refused,
-        Weather::NotStored,
-    ]);
-    prop_oneof![
-        3 => (prop::collection::vec(0..5_u8, 1..4), any::<bool>()).prop_map(|(cells, server)| Step::Submit(cells, server)),
-        1 => (0..5_u8).prop_map(Step::Again),
-        1 => (0..5_u8, any::<bool>()).prop_map(|(cell, behind)| Step::Cancel(cell, behind)),
-        1 => prop::sample::select(vec![Step::CancelAll, Step::Ready(false), Step::Ready(true), Step::Ready(true)]),
-        1 => (0..5_u8).prop_map(Step::Removed),
-        12 => (any::<usize>(), prop::bool::weighted(0.2)).prop_map(|(which, again)| Step::Deliver(which, again)),
-        6 => any::<usize>().prop_map(Step::Tick),
-        6 => (0..4_u8).prop_map(Step::Server),
-        3 => weather.prop_map(Step::Weather),
-        1 => prop::sample::select(vec![Step::Restart, Step::Ready(true), Step::Ready(true), Step::Ready(true)]),
-    ]
-}
-
-/// The truth: statements of one session.
-#[derive(Default)]
-struct Server {
-    statements: Vec<Statement>,
-    /// Code on a long way.
-    late: Vec<String>,
-    generation: u32,
-}
-
-impl Server {
-    fn identity(&self) -> SessionIdentity {
-        SessionIdentity {
-            server: "http://livy".into(),
-            id: SessionId(0),
-            name: Some(format!("s{}", self.generation)),
-            app_id: None,
-            owner: None,
-            born: None,
-            first_seen: Millis(0),
-        }
-    }
-
-    fn add(&mut self, code: &str) -> Statement {
-        let id = StatementId(u32::try_from(self.statements.len()).expect("few"));
-        let statement = Statement {
-            id,
-            code: code.to_owned(),
-            state: StatementState::Waiting,
-            output: None,
-            progress: 0.0,
-            started: None,
-            completed: None,
-        };
-        self.statements.push(statement.clone());
-        statement
-    }
-
-    fn first_open(&mut self) -> Option<&mut Statement> {
-        self.statements.iter_mut().find(|statement| !statement.state.is_final())
-    }
-
-    fn go_on(&mut self, how: u8) {
-        let Some(statement) = self.first_open() else { return };
-        match (&statement.state, how) {
-            (StatementState::Waiting, _) => {
-                statement.state = StatementState::Running;
-                statement.started = Some(Millis(1));
-            }
-            (StatementState::Cancelling, _) => {
-                statement.state = StatementState::Cancelled;
-                statement.completed = Some(Millis(2));
-            }
-            (_, 0) => statement.progress = (statement.progress + 0.7) % 1.01,
-            (_, 1) => self.end(Reply::Error(ErrorOutput { ename: "E".into(), ..ErrorOutput::default() })),
-            _ => {
-                let data = json!({"text/plain": statement.code});
-                self.end(Reply::Ok(MimeBundle(data.as_object().expect("an object").clone())));
-            }
-        }
-    }
-
-    fn end(&mut self, output: Reply) {
-        if let Some(statement) = self.first_open() {
-            statement.state = StatementState::Available;
-            statement.output = Some(output);
-            statement.progress = 1.0;
-            statement.completed = Some(Millis(2));
-        }
-    }
-
-    fn cancel(&mut self, id: StatementId) {
-        let Some(statement) = self.statements.get_mut(id.0 as usize) else { return };
-        match statement.state {
-            StatementState::Waiting => statement.state = StatementState::Cancelled,
-            StatementState::Running => statement.state = StatementState::Cancelling,
-            _ => {}
-        }
-    }
-}
-
-struct World {
-    machine: RunMachine,
-    server: Server,
+pub(crate) struct World {
+    pub(crate) machine: RunMachine,
+    pub(crate) server: Server,
     weather: Weather,
     now: u64,
     /// Wishes so far; each has code of its own.
     wishes: u32,
     under_way: Vec<Event>,
-    polled: Vec<(SessionIdentity, StatementId)>,
+    pub(crate) polled: Vec<(SessionIdentity, StatementId)>,
     posts: BTreeMap<Marker, u32>,
     /// Wishes up to this number must not be sent any more: something before them failed.
     stopped: u32,
     /// For each run what was last seen of it: state and progress.
     seen: BTreeMap<Marker, (RunState, f64)>,
-    outputs: BTreeMap<CellId, String>,
+    pub(crate) outputs: BTreeMap<CellId, String>,
 }
 
-fn cell(n: u8) -> CellId {
+pub(crate) fn cell(n: u8) -> CellId {
     CellId::parse(&format!("c{}", n % 5)).expect("valid")
 }
 
 impl World {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut world = Self {
             machine: RunMachine::new(1),
             server: Server::default(),
@@ -192,7 +49,7 @@ impl World {
         world
     }
 
-    fn request(&mut self, n: u8) -> RunRequest {
+    pub(crate) fn request(&mut self, n: u8) -> RunRequest {
         self.wishes += 1;
         let code = format!("wish {}", self.wishes);
         RunRequest {
@@ -204,7 +61,7 @@ impl World {
         }
     }
 
-    fn step(&mut self, step: Step) {
+    pub(crate) fn step(&mut self, step: Step) {
         match step {
             Step::Submit(cells, server) => {
                 let requests = cells.into_iter().map(|n| self.request(n)).collect();
@@ -250,7 +107,7 @@ impl World {
     }
 
     /// The server's answer to a poll, as it is now; it may arrive much later.
-    fn answer(&mut self, session: SessionIdentity, id: StatementId) {
+    pub(crate) fn answer(&mut self, session: SessionIdentity, id: StatementId) {
         // A server that restarted answers for another session under the same number.
         let event = match self.server.statements.get(id.0 as usize) {
             Some(statement) => Event::Snapshot(session, statement.clone()),
@@ -259,7 +116,7 @@ impl World {
         self.under_way.push(event);
     }
 
-    fn on(&mut self, event: Event) {
+    pub(crate) fn on(&mut self, event: Event) {
         self.now += 1;
         let effects = self.machine.on(event, Millis(self.now));
         for effect in effects {
@@ -268,7 +125,7 @@ impl World {
         self.check();
     }
 
-    fn carry_out(&mut self, effect: Effect) {
+    pub(crate) fn carry_out(&mut self, effect: Effect) {
         match effect {
             Effect::StoreIntent(_, binding) => {
                 assert_eq!(binding.outcome, Outcome::Intended);
@@ -311,7 +168,7 @@ impl World {
         }
     }
 
-    fn post(&mut self, marker: Marker, session: &SessionIdentity, code: &str) {
+    pub(crate) fn post(&mut self, marker: Marker, session: &SessionIdentity, code: &str) {
         let count = self.posts.entry(marker.clone()).or_default();
         *count += 1;
         assert_eq!(*count, 1, "never sent twice for one wish");
@@ -341,7 +198,7 @@ impl World {
     }
 
     /// What must be so after every event.
-    fn check(&mut self) {
+    pub(crate) fn check(&mut self) {
         let mut positions = BTreeSet::new();
         for n in 0..5 {
             let view = self.machine.view(&cell(n));
@@ -382,7 +239,7 @@ impl World {
     }
 
     /// Everything arrives, the server works its queue off, nobody wants anything new.
-    fn drain(&mut self) {
+    pub(crate) fn drain(&mut self) {
         self.weather = Weather::Fine;
         self.on(Event::Ready(true));
         for _ in 0..2000 {
@@ -401,48 +258,5 @@ impl World {
             }
         }
         panic!("never quiet: {:?}", self.machine.waiting());
-    }
-}
-
-/// No state gives way to an older one. `sent`: the server has the code.
-fn may_become(before: &RunState, after: &RunState, sent: bool) -> bool {
-    match before {
-        RunState::Done | RunState::Error => before == after,
-        // Cancelled, or taken for lost, on its way: if it arrives after all, this is said.
-        RunState::Cancelled => before == after || sent,
-        RunState::Lost(Lost::NeverArrived) => before == after || sent,
-        RunState::Lost(_) => before == after || matches!(after, RunState::Done | RunState::Error | RunState::Cancelled),
-        _ => true,
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
-
-    #[test]
-    fn whatever_happens_nothing_is_sent_twice_nor_shown_older_and_in_the_end_all_is_quiet(
-        steps in prop::collection::vec(step(), 1..60)
-    ) {
-        let mut world = World::new();
-        for step in steps {
-            world.step(step);
-        }
-        world.drain();
-        prop_assert!(world.polled.is_empty(), "finished means quiet: {:?}", world.polled);
-        prop_assert!(!world.machine.is_busy());
-        // Each wish is on the server once at most.
-        let codes: Vec<&str> = world.server.statements.iter().map(|statement| statement.code.as_str()).collect();
-        let distinct: BTreeSet<&str> = codes.iter().copied().collect();
-        prop_assert_eq!(codes.len(), distinct.len());
-        // What a cell shows is what the server has under its statement.
-        for n in 0..5 {
-            let view = world.machine.view(&cell(n));
-            let here = view.session.as_ref().is_some_and(|session| session.may_be(&world.server.identity()));
-            if let (true, Some(id), RunState::Done) = (here, view.statement, view.state) {
-                let truth = &world.server.statements[id.0 as usize];
-                prop_assert_eq!(&truth.state, &StatementState::Available);
-                prop_assert!(world.outputs[&cell(n)].contains(&truth.code));
-            }
-        }
     }
 }
