@@ -144,25 +144,24 @@ impl Document {
 
     /// Takes the newest step back; `None` when there is none.
     pub fn undo(&mut self) -> Option<Restored> {
-        self.end_group();
-        loop {
-            let step = self.undo.pop()?;
-            // A step that no longer fits is skipped: only edits of another tab can bring that about.
-            let Ok((edits, touched)) = self.carry_out(step.edits) else { continue };
-            let restored = Restored { label: step.label, selection: step.before.clone(), touched };
-            self.redo.push(Step { edits, typing: None, ..Step { edits: Vec::new(), ..step } });
-            return Some(restored);
-        }
+        self.go(true)
     }
 
     /// Does the step that was last taken back again; `None` when there is none.
     pub fn redo(&mut self) -> Option<Restored> {
+        self.go(false)
+    }
+
+    fn go(&mut self, back: bool) -> Option<Restored> {
         self.end_group();
         loop {
-            let step = self.redo.pop()?;
+            let step = if back { self.undo.pop() } else { self.redo.pop() }?;
+            // A step that no longer fits is skipped: only edits of another tab can bring that about.
             let Ok((edits, touched)) = self.carry_out(step.edits) else { continue };
-            let restored = Restored { label: step.label, selection: step.after.clone(), touched };
-            self.undo.push(Step { edits, typing: None, ..Step { edits: Vec::new(), ..step } });
+            let selection = if back { step.before.clone() } else { step.after.clone() };
+            let restored = Restored { label: step.label, selection, touched };
+            let other = if back { &mut self.redo } else { &mut self.undo };
+            other.push(Step { edits, typing: None, ..step });
             return Some(restored);
         }
     }

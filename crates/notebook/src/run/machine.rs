@@ -100,11 +100,13 @@ impl RunMachine {
         };
         // On the server they wait for one another by themselves, once it has them in the right order.
         let waits_for_end = next.mode == QueueMode::Client || is_action;
-        let in_the_way = |run: &Run| {
-            let unacknowledged = matches!(run.phase, Phase::Storing | Phase::Posting | Phase::Looking | Phase::Acting);
-            run.is_active()
-                && run.session == session
-                && (unacknowledged || waits_for_end || run.mode == QueueMode::Client)
+        let in_the_way = |run: &Run| match run.phase {
+            Phase::Ended(_) => false,
+            // An action may be about to bring the session that the cell is for.
+            Phase::Acting => true,
+            _ if run.session != session => false,
+            Phase::Storing | Phase::Posting | Phase::Looking => true,
+            Phase::Sent => waits_for_end || run.mode == QueueMode::Client,
         };
         let own = self.runs.get(&next.request.cell);
         if self.runs.values().any(in_the_way) || own.is_some_and(Run::is_active) {

@@ -99,10 +99,24 @@ fn an_action_needs_no_session_and_code_behind_it_waits_for_one() {
     let action = RunRequest { work: Work::Action(Arc::new(Action::Help)), ..request("conf") };
     bench.on(Event::Submit { requests: vec![action, request("a")], mode: QueueMode::Client });
     let marker = bench.marker("conf");
+    bench.on(Event::Ready(true));
+    assert_eq!(bench.effects, []);
     bench.on(Event::Acted { marker, ok: true, outputs: vec![Output::stream("stdout", "help")] });
     assert!(bench.wants(|effect| matches!(effect, Effect::Record { binding: None, outputs: Some(_), .. })));
     assert_eq!((bench.state("conf"), bench.state("a")), (RunState::Done, RunState::Queued { position: 1 }));
     bench.on(Event::Attached { session: session(), ready: true });
+    assert!(bench.stores("a"));
+}
+
+#[test]
+fn code_waits_for_the_end_of_the_action_that_brings_its_session() {
+    let mut bench = Bench { machine: RunMachine::new(2), effects: vec![], now: 1000 };
+    let action = RunRequest { work: Work::Action(Arc::new(Action::Help)), ..request("conf") };
+    bench.on(Event::Submit { requests: vec![action, request("a")], mode: QueueMode::Client });
+    let marker = bench.marker("conf");
+    bench.on(Event::Attached { session: session(), ready: true });
+    assert!(!bench.stores("a"));
+    bench.on(Event::Acted { marker, ok: true, outputs: vec![] });
     assert!(bench.stores("a"));
 }
 
