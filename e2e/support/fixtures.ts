@@ -10,6 +10,8 @@ export type BackendName = "scripted" | "spark" | "livy";
 
 interface WorkerFixtures {
   backend: BackendName;
+  /** More words for the server's command line, with spaces between them, such as `--start-delay 5000`. */
+  serverArgs: string;
   /** The server under test; one for all tests of a worker with the same backend. */
   server: NotebookServer & {
     /** With the backend "livy": the folder whose files batches may use. */
@@ -26,10 +28,13 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   backend: ["scripted", { option: true, scope: "worker" }],
 
+  serverArgs: ["", { option: true, scope: "worker" }],
+
   server: [
-    async ({ backend }, use) => {
+    async ({ backend, serverArgs }, use) => {
+      const args = serverArgs.split(" ").filter((word) => word !== "");
       const livy = backend === "livy" ? await startLivy() : undefined;
-      const server = await startNotebook(livy ? { livy: livy.url } : { engine: backend === "spark" ? "spark" : "scripted" });
+      const server = await startNotebook(livy ? { livy: livy.url, args } : { engine: backend === "spark" ? "spark" : "scripted", args });
       await use({ ...server, livyFiles: livy?.files });
       await server.stop();
       await livy?.stop();

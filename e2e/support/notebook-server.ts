@@ -13,6 +13,11 @@ export interface NotebookServer {
   /** The root of Livy's API. */
   api: string;
   program: Program;
+  /**
+   * With the scripted engine: posts to one of its control routes, such as `control("faults", {...})`, or with `method`
+   * reads or clears one (crates/livy-local/src/scripted/routes.rs lists them).
+   */
+  control(route: string, body?: unknown, method?: "GET" | "POST" | "DELETE"): Promise<unknown>;
   stop(): Promise<number | null>;
 }
 
@@ -31,5 +36,14 @@ export async function startNotebook(backend: Backend, options: { token?: boolean
   const program = new Program("livy-notebook", environment.notebook(), args, { env });
   const url = await program.printed((output) => /^http:\/\/\S+$/m.exec(output)?.[0]);
   const base = new URL(".", url);
-  return { url, origin: base.origin, api: new URL("livy", base).href, program, stop: () => program.stop() };
+  const api = new URL("livy", base).href;
+  const control: NotebookServer["control"] = async (route, body, method = "POST") => {
+    const headers = { "x-requested-by": "e2e", "content-type": "application/json" };
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const answer = await fetch(`${api}/scripted/${route}`, { method, headers, ...(sent === undefined ? {} : { body: sent }) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} scripted/${route}: ${answer.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  return { url, origin: base.origin, api, program, control, stop: () => program.stop() };
 }

@@ -13,6 +13,16 @@ test.describe("the served app", () => {
   });
 });
 
+test("the scripted engine does as it is told", async ({ page, server }) => {
+  await server.control("seed", { sessions: 3, batches: 0 });
+  const app = new App(page);
+  await app.open();
+  await expect(page.getByRole("table", { name: "Sessions" }).getByRole("row")).not.toHaveCount(0);
+  const requests = (await server.control("requests", undefined, "GET")) as unknown[];
+  expect(JSON.stringify(requests)).toContain("/sessions");
+  await server.control("reset");
+});
+
 test.describe("deep addresses", () => {
   // There is no such session.
   test.use({ expectedComplaints: /404 .*\/livy\/sessions\// });
