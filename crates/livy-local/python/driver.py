@@ -34,9 +34,15 @@ class Driver:
         self.helpers = ThreadPoolExecutor(4, thread_name_prefix="livy-helper")
         self.cancels = queue.SimpleQueue()
         self.boot = threading.RLock()
+        self.scala = None  # made early, when it will be needed
 
     def start(self):
         self.spark = spark.Spark(self.config["arguments"], os.environ)
+        wants_scala = self.config["kind"] in ("spark", "shared")
+        if wants_scala:
+            # The compiler takes as long as Spark does, and each leaves one of two processors idle.
+            self.scala = self.helpers.submit(self.make_scala)
+        self.spark.connect()
         global_dict.update(self.spark.namespace())
         global job_context
         job_context = jobs.JobContext(global_dict, self.config["folder"])
@@ -49,10 +55,10 @@ class Driver:
         signal.signal(signal.SIGINT, self.interrupted)
         streams.install()
         self.channel.send("ready", times=self.spark.times, version=self.spark.context.version)
-        self.helpers.submit(self.prepare_early)
+        self.helpers.submit(self.prepare_early, wants_scala)
 
-    def prepare_early(self):
-        if self.config["kind"] in ("spark", "shared"):
+    def prepare_early(self, wants_scala):
+        if wants_scala:
             self.interpreter("spark")
         if self.config["warm_up"]:
             self.spark.warm_up()
@@ -71,10 +77,16 @@ class Driver:
 
     def make(self, kind):
         if kind == "spark":
-            return scala.ScalaInterpreter(self.spark.context, self.config["classes"])
+            early, self.scala = self.scala, None
+            interpreter = early.result() if early else self.make_scala()
+            interpreter.begin()
+            return interpreter
         if kind == "sparkr":
             return rlang.RInterpreter(self.spark, os.environ, self.config["folder"])
         raise ValueError("no such kind: %s" % kind)
+
+    def make_scala(self):
+        return scala.ScalaInterpreter(self.spark.gateway, self.config["classes"])
 
     # The reader's thread.
 

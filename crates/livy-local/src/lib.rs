@@ -20,6 +20,10 @@
 //! Not there, because it has no sense on one machine: Livy's own pages (`/ui`, `/static`), the Thrift server,
 //! authentication, access control, impersonation (`doAs` and `proxyUser` are ignored, as Livy does with impersonation
 //! off) and recovery. Jobs for `submit-job` are Python ones.
+//!
+//! The Python side of a driver is in `python/`: plain files with tests of their own, carried inside this library. Tests
+//! on real Spark are the targets `spark_*`; they need `LIVY_TEST_PYTHON`, the path of a Python that has PySpark, and fail
+//! without it.
 
 mod batch;
 mod clock;

@@ -25,7 +25,7 @@ async fn gone(client: &Client, path: &str) {
 #[tokio::test]
 async fn an_idle_session_is_deleted_though_it_is_asked_for_and_a_used_one_is_not() {
     let livy =
-        quick(Options { session_timeout: Duration::from_millis(700), ..Options::scripted(ScriptedOptions::default()) })
+        quick(Options { session_timeout: Duration::from_millis(2000), ..Options::scripted(ScriptedOptions::default()) })
             .await;
     let client = &livy.client;
     let idle = client.session(json!({"kind": "pyspark"})).await;
@@ -51,9 +51,9 @@ async fn an_idle_session_is_deleted_though_it_is_asked_for_and_a_used_one_is_not
 async fn a_session_with_a_heartbeat_ends_when_nobody_asks_for_it() {
     let livy = quick(Options::scripted(ScriptedOptions::default())).await;
     let client = &livy.client;
-    let id = client.session(json!({"heartbeatTimeoutInSecond": 1})).await;
+    let id = client.session(json!({"heartbeatTimeoutInSecond": 2})).await;
     let begun = tokio::time::Instant::now();
-    while begun.elapsed() < Duration::from_millis(1500) {
+    while begun.elapsed() < Duration::from_millis(3000) {
         assert_eq!(client.get(&format!("/sessions/{id}/state")).await.status, 200);
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

@@ -49,8 +49,9 @@ fn a_batch_gets_its_arguments_and_settings_and_its_output_is_in_the_log() {
         );
         assert!(lines.iter().any(|line| line.contains(" INFO SparkContext: ")));
         let taken = client.post("/batches", json!({"file": file("ok.py"), "name": "nightly"})).await;
-        let reason = format!("Rejected, Reason: Duplicate session name: Some(nightly) for session {}", id + 1);
-        assert_eq!((taken.status, taken.json()["msg"].clone()), (400, json!(reason)));
+        let reason = "Rejected, Reason: Duplicate session name: Some(nightly) for session ";
+        assert_eq!(taken.status, 400);
+        assert!(taken.json()["msg"].as_str().is_some_and(|text| text.starts_with(reason)), "{}", taken.text);
     });
 }
 

@@ -20,16 +20,19 @@ PREAMBLE = (
 
 
 class ScalaInterpreter:
-    """The interpreter. `execute` is for one thread at a time; `complete` may run beside it."""
+    """The interpreter. It can be made as soon as there is a JVM, and is used after `begin`, which needs Spark.
+    `execute` is for one thread at a time; `complete` may run beside it."""
 
-    def __init__(self, spark_context, classes):
-        self._jvm = spark_context._jvm
-        self._gateway = spark_context._gateway
+    def __init__(self, gateway, classes):
+        self._jvm = gateway.jvm
+        self._gateway = gateway
         self._buffer = self._jvm.java.io.ByteArrayOutputStream()
         self._console = self._jvm.java.io.PrintStream(self._buffer, True, "UTF-8")
         self._interpreter = self._create(classes)
         self._completer = None
         self._completing = threading.Lock()
+
+    def begin(self):
         outcome, printed = self._interpret(PREAMBLE)
         if outcome != lines.SUCCESS:
             raise RuntimeError("the Scala interpreter does not start: " + printed)

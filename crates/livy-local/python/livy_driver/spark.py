@@ -6,29 +6,33 @@ import warnings
 
 
 class Spark:
-    """The context, the session, and the names that Livy puts into the user's namespace."""
+    """The context, the session, and the names that Livy puts into the user's namespace. First there is only the JVM
+    (`gateway`); `connect` starts Spark in it. `times` are the seconds from the start to the end of each step."""
 
     def __init__(self, arguments, environment):
         self.times = {}
         self.group = ""
-        began = time.monotonic()
+        self._began = time.monotonic()
         environment["PYSPARK_SUBMIT_ARGS"] = " ".join(map(shlex.quote, list(arguments) + ["pyspark-shell"]))
         from pyspark.java_gateway import launch_gateway
+
+        self._took("import")
+        self.gateway = launch_gateway()
+        self._took("jvm")
+
+    def connect(self):
         from pyspark.context import SparkContext
 
-        self._took("import", began)
-        self.gateway = launch_gateway()
-        self._took("jvm", began)
         SparkContext._ensure_initialized(gateway=self.gateway)
         self.context = SparkContext(gateway=self.gateway)
-        self._took("context", began)
+        self._took("context")
         from pyspark.sql import SparkSession
 
         self.session = SparkSession.builder.getOrCreate()
-        self._took("session", began)
+        self._took("session")
 
-    def _took(self, step, began):
-        self.times[step] = round(time.monotonic() - began, 3)
+    def _took(self, step):
+        self.times[step] = round(time.monotonic() - self._began, 3)
 
     def namespace(self):
         import pyspark.cloudpickle as cloudpickle
