@@ -25,6 +25,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/") view=pages::sessions::Sessions />
                         <Route path=path!("/sessions") view=pages::sessions::Sessions />
                         <Route path=path!("/sessions/:id") view=pages::session::SessionPage />
+                        <Route path=path!("/notebooks") view=pages::notebooks::Notebooks />
+                        <Route path=path!("/notebooks/:key") view=pages::notebook::NotebookPage />
                         <Route path=path!("/batches") view=pages::batches::Batches />
                         <Route path=path!("/batches/:id") view=pages::batch::BatchPage />
                     </FlatRoutes>

@@ -6,6 +6,8 @@ pub mod death;
 pub mod launch;
 pub mod log;
 pub mod not_found;
+pub mod notebook;
+pub mod notebooks;
 pub mod session;
 pub mod sessions;
 pub mod words;

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod dom;
 pub mod files;
 pub mod http;
+pub mod near;
 pub mod page;
 pub mod prefs;
 pub mod spawn;

@@ -2,4 +2,5 @@
 
 pub mod listing;
 pub mod log;
+pub mod notebook;
 pub mod seen;

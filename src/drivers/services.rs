@@ -1,5 +1,8 @@
 //! What pages reach everything through: made once when the app starts, handed down as a context.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use livy_api::{Batch, CallError, Endpoint, Session};
 use polling::{ConnectionStatus, Priority};
@@ -9,11 +12,77 @@ use super::connection::{self, Server};
 use super::fleet::Fleet;
 use super::listing::{self, OnDemand};
 use super::modules::Modules;
+use super::shelf::Shelf;
 use crate::platform::page::{Location, Page};
 use crate::platform::prefs;
 use crate::platform::spawn;
 use crate::state::listing::Listing;
 use crate::state::seen::{FirstSeen, Seen};
+
+/// 64 random bits, for identifiers.
+pub fn entropy() -> u64 {
+    crate::platform::clock::entropy()
+}
+
+/// Runs `future` until it ends, or until the view that started it goes away if one did.
+pub fn scoped_or_not(future: impl Future<Output = ()> + 'static) {
+    spawn::scoped_or_not(future);
+}
+
+/// Reads the files chosen in a field, each with its name; then the field is empty again.
+pub fn read_files(field: &web_sys::HtmlInputElement, each: impl Fn(String, Result<String, String>) + 'static) {
+    let files = crate::platform::files::chosen(field);
+    spawn::scoped_or_not(async move {
+        for file in files {
+            let name = file.name();
+            each(name, crate::platform::files::read(&file).await.map_err(|_| "It could not be read.".to_owned()));
+        }
+    });
+}
+
+/// This page's clock, which never goes back, in milliseconds.
+pub fn now() -> u64 {
+    crate::platform::clock::now()
+}
+
+/// The time of day in the person's zone: `14:03`.
+pub fn time_of_day(wall_ms: u64) -> String {
+    crate::platform::clock::time_of_day(wall_ms)
+}
+
+/// This machine is a Mac, where Cmd is what Ctrl is elsewhere.
+pub fn is_mac() -> bool {
+    crate::platform::page::is_mac()
+}
+
+/// A table's keys as people of this machine write them.
+pub fn keys(keys: &str) -> String {
+    notebook::command::describe(keys, is_mac())
+}
+
+/// Calls `act` with every key pressed on the page until the current view goes away.
+pub fn on_key(act: impl FnMut(web_sys::KeyboardEvent) + 'static) {
+    crate::platform::page::on_key(act);
+}
+
+/// Calls `act` when the browser has done what it is doing now.
+pub fn soon(act: impl FnOnce() + 'static) {
+    spawn::scoped_or_not(async move {
+        crate::platform::timer::sleep(0).await;
+        act();
+    });
+}
+
+/// Tells when an element comes near the part of the page that is looked at, and when it is far away again.
+pub fn when_near(node: NodeRef<leptos::html::Div>, tell: impl Fn(bool) + 'static) {
+    let tell: Rc<dyn Fn(bool)> = Rc::new(tell);
+    node.on_load(move |element| crate::platform::near::observe(&element, tell));
+}
+
+/// Scrolls as little as needed to show an element.
+pub fn reveal(element: &web_sys::Element) {
+    crate::platform::dom::reveal(element);
+}
 
 /// This machine's clock, in milliseconds since 1970.
 pub fn wall() -> u64 {
@@ -59,6 +128,9 @@ struct Inner {
     fleet: Fleet,
     follow_sessions: OnDemand,
     follow_batches: OnDemand,
+    shelf: Shelf,
+    /// Cells copied in this app: our own form, and the text that was put into the clipboard with them.
+    clip: Rc<RefCell<Option<(String, String)>>>,
 }
 
 impl Services {
@@ -81,7 +153,15 @@ impl Services {
         });
         let theme = prefs::kept("theme", "");
         Effect::new(move || crate::platform::page::set_theme(&theme.get()));
-        let inner = Inner { location, api, fleet, follow_sessions, follow_batches };
+        let inner = Inner {
+            location,
+            api,
+            fleet,
+            follow_sessions,
+            follow_batches,
+            shelf: Shelf::default(),
+            clip: Rc::default(),
+        };
         Self {
             page,
             server,
@@ -106,6 +186,21 @@ impl Services {
     /// The way to the server.
     pub fn api(&self) -> Api {
         self.inner().api
+    }
+
+    /// The notebooks kept in this browser.
+    pub fn shelf(&self) -> Shelf {
+        self.inner().shelf
+    }
+
+    /// Keeps copied cells, and the text that stands for them in the clipboard.
+    pub fn keep_clip(&self, own: String, text: String) {
+        *self.inner().clip.borrow_mut() = Some((own, text));
+    }
+
+    /// The cells copied last, and the text that stood for them.
+    pub fn kept_clip(&self) -> Option<(String, String)> {
+        self.inner().clip.borrow().clone()
     }
 
     /// The page's pollers.
@@ -147,6 +242,12 @@ impl Services {
             "light" => false,
             _ => crate::platform::page::prefers_dark(),
         }
+    }
+
+    /// Gives the tab this title while the current view is there.
+    pub fn title_of(&self, title: Signal<String>) {
+        Effect::new(move || crate::platform::page::set_title(&format!("{} – Livy Notebook", title.get())));
+        on_cleanup(|| crate::platform::page::set_title("Livy Notebook"));
     }
 
     /// The server can't be talked to: one banner says so, and nobody else needs to.

@@ -17,6 +17,24 @@ pub fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }
 
+/// Scrolls the window by this share of its height.
+pub fn scroll_by(share: f64) {
+    if let Some(window) = web_sys::window() {
+        let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        window.scroll_by_with_x_and_y(0.0, height * share);
+    }
+}
+
+/// Scrolls as little as needed to show the first element that matches `selector`.
+pub fn reveal_first(selector: &str) {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found {
+        reveal(&element);
+    }
+}
+
 /// Scrolls as little as needed to show `element`.
 pub fn reveal(element: &Element) {
     let options = web_sys::ScrollIntoViewOptions::new();

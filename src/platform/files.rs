@@ -1,7 +1,7 @@
 //! Files to and from the person's disk.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Offers `text` as a download.
 ///
@@ -18,4 +18,20 @@ pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&url)
+}
+
+/// The files chosen in a field, which is emptied, so that choosing the same file again is noticed.
+pub fn chosen(field: &HtmlInputElement) -> Vec<File> {
+    let files = field.files().map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect());
+    field.set_value("");
+    files.unwrap_or_default()
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// What the browser says when it can't be read.
+pub async fn read(file: &File) -> Result<String, JsValue> {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await?;
+    text.as_string().ok_or(JsValue::NULL)
 }

@@ -100,6 +100,19 @@ fn meta(name: &str) -> Option<String> {
     document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??.get_attribute("content")
 }
 
+/// This machine is a Mac, where Cmd is what Ctrl is elsewhere.
+pub fn is_mac() -> bool {
+    let platform = web_sys::window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
+/// Calls `act` with every key pressed on the page until the current view goes away.
+pub fn on_key(act: impl FnMut(web_sys::KeyboardEvent) + 'static) {
+    if let Some(document) = document() {
+        listen_to(&document, "keydown", act);
+    }
+}
+
 /// The system asks for light on dark.
 pub fn prefers_dark() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());

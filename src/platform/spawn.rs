@@ -11,6 +11,11 @@ pub fn scoped(future: impl Future<Output = ()> + 'static) {
     on_cleanup(move || handle.abort());
 }
 
+/// Runs `future` until it ends, or until the view that started it goes away if one did.
+pub fn scoped_or_not(future: impl Future<Output = ()> + 'static) {
+    if leptos::prelude::Owner::current().is_some() { scoped(future) } else { to_the_end(future) }
+}
+
 /// Runs `future` until it ends or the returned handle is dropped.
 #[must_use = "the task ends when its handle is dropped"]
 pub fn task(future: impl Future<Output = ()> + 'static) -> Task {

@@ -11,14 +11,12 @@ use web_sys::{DomException, IdbDatabase, IdbTransaction};
 /// A table. Keys are texts; `KEY/…` belongs to the notebook `KEY`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Table {
-    /// One record a notebook: title, order of its cells, revision, who writes.
+    /// One record a notebook: title, revision, who writes.
     Heads,
-    /// One record a cell: `KEY/CELL`.
-    Cells,
-    /// The outputs of a cell: `KEY/CELL`.
-    Outputs,
-    /// What a cell was last sent as: `KEY/CELL`.
-    Runs,
+    /// The whole document as it was at some revision, by notebook.
+    Snapshots,
+    /// The edits since: `KEY/REVISION`.
+    Journal,
     /// Older states of a notebook: `KEY/TIME`.
     Versions,
     /// What was seen of sessions and batches.
@@ -28,15 +26,13 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 7] =
-        [Self::Heads, Self::Cells, Self::Outputs, Self::Runs, Self::Versions, Self::Records, Self::Pieces];
+    const ALL: [Self; 6] = [Self::Heads, Self::Snapshots, Self::Journal, Self::Versions, Self::Records, Self::Pieces];
 
     fn name(self) -> &'static str {
         match self {
             Self::Heads => "heads",
-            Self::Cells => "cells",
-            Self::Outputs => "outputs",
-            Self::Runs => "runs",
+            Self::Snapshots => "snapshots",
+            Self::Journal => "journal",
             Self::Versions => "versions",
             Self::Records => "records",
             Self::Pieces => "pieces",

@@ -1,0 +1,45 @@
+//! Completion from Livy. Only Scala has it there, it takes seconds and holds up other questions about the session, so it
+//! is asked for with a key, not while typing.
+
+use livy_api::{Complete, Target};
+use notebook::Language;
+use polling::Priority;
+
+use super::services::Services;
+use crate::bridge::editor::{CompletionOption, CompletionReply, CompletionRequest};
+use crate::state::notebook::Attached;
+
+/// Candidates for what stands at the cursor.
+pub async fn complete(
+    services: &Services,
+    session: &Attached,
+    language: Language,
+    request: CompletionRequest,
+) -> Option<CompletionReply> {
+    let identity = session.identity()?;
+    if language != Language::Scala || !request.explicit {
+        return None;
+    }
+    let from = word_start(&request.text, request.pos);
+    let endpoint =
+        Complete { session: Target::from(identity.id), code: request.text, kind: language.kind(), cursor: request.pos };
+    let candidates = services.api().call(&endpoint, Priority::Act).await.ok()?;
+    let option = |label: String| CompletionOption { label, kind: "method", ..CompletionOption::default() };
+    Some(CompletionReply { from, options: candidates.into_iter().map(option).collect(), incomplete: false })
+}
+
+/// Where the identifier to the left of `pos` begins, in UTF-16 units. Livy does not say what its candidates replace.
+pub fn word_start(text: &str, pos: u32) -> u32 {
+    let mut start = 0;
+    let mut at = 0;
+    for char in text.chars() {
+        if at >= pos {
+            break;
+        }
+        at += if char.len_utf16() == 2 { 2 } else { 1 };
+        if !(char.is_alphanumeric() || char == '_' || char == '$') {
+            start = at;
+        }
+    }
+    start
+}

@@ -1,0 +1,357 @@
+//! The session a notebook uses: found, created, followed, restarted, lost.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use livy_api::{
+    CallError, Class, CreateSession, DeleteSession, GetSession, ListStatements, Millis, Paging, Problem, Session,
+    SessionId, SessionState, StatementId, Target,
+};
+use notebook::run::Event;
+use notebook::{Ids, SessionIdentity};
+use polling::Priority;
+
+use super::runner::{answers, target, tell};
+use super::{Inner, OpenNotebook};
+use crate::drivers::fleet::Outcome;
+use crate::platform::{clock, spawn};
+use crate::state::notebook::Attached;
+
+/// Milliseconds between questions while the session starts or works.
+const FAST: u32 = 1_000;
+/// Statements a session made here retains, so that a long notebook's first results are not evicted by its last.
+const RETAINED: &str = "1000";
+/// The setting for it.
+const RETAIN: &str = "livy.rsc.retained-statements";
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub enum SessionChoice {
+    /// One that is there.
+    Existing(Target),
+    /// A new one.
+    New(Box<CreateSession>),
+    /// None any more.
+    None,
+}
+
+/// What to do once the session is ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// Run all cells.
+    RunAll,
+}
+
+impl OpenNotebook {
+    /// Uses another session from now on.
+    pub fn choose_session(&self, choice: SessionChoice, then: impl FnOnce(Result<(), CallError>) + 'static) {
+        let inner = self.inner();
+        match choice {
+            SessionChoice::None => {
+                inner.detach();
+                then(Ok(()));
+            }
+            SessionChoice::Existing(target) => {
+                let api = inner.services.api();
+                spawn::to_the_end(async move {
+                    let found = api.call(&GetSession(target), Priority::Act).await;
+                    then(found.map(|session| inner.attach(session, None)));
+                });
+            }
+            SessionChoice::New(request) => inner.create(*request, Wanted::Nothing, then),
+        }
+    }
+
+    /// A request for a session that suits this notebook: its language, a name nobody else has, room for its results.
+    pub fn suggested_session(&self) -> CreateSession {
+        let inner = self.inner();
+        inner.wanted_settings.borrow().clone().unwrap_or_else(|| inner.default_settings())
+    }
+
+    /// Deletes the session and makes one with the same settings; runs all cells in it, if wanted.
+    pub fn restart_session(&self, wanted: Wanted) {
+        let inner = self.inner();
+        let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
+        inner.on(Event::CancelAll);
+        let request = CreateSession { name: Some(session_name(&inner.state.title.get_untracked())), ..again(&session) };
+        inner.delete_session(session.id);
+        inner.create(request, wanted, |_| {});
+    }
+
+    /// Deletes the session.
+    pub fn stop_session(&self) {
+        let inner = self.inner();
+        let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
+        inner.on(Event::CancelAll);
+        inner.delete_session(session.id);
+    }
+
+    /// Makes a session like the one that ended.
+    pub fn start_again(&self) {
+        let inner = self.inner();
+        let name = Some(session_name(&inner.state.title.get_untracked()));
+        let request = CreateSession { name, ..inner.settings() };
+        inner.create(request, Wanted::Nothing, |_| {});
+    }
+}
+
+impl Inner {
+    /// The settings that a new session gets: those of the last one, or what suits the notebook.
+    pub(super) fn settings(&self) -> CreateSession {
+        let wanted = self.wanted_settings.borrow().clone();
+        let last = || self.last_session.borrow().as_deref().map(again);
+        wanted.or_else(last).unwrap_or_else(|| self.default_settings())
+    }
+
+    fn default_settings(&self) -> CreateSession {
+        CreateSession {
+            kind: Some(self.document.borrow().notebook().language().kind()),
+            name: Some(session_name(&self.state.title.get_untracked())),
+            conf: vec![(RETAIN.to_owned(), RETAINED.to_owned())],
+            ..CreateSession::default()
+        }
+    }
+
+    /// Ends the session and starts one with these settings.
+    pub(super) fn remake(self: &Rc<Self>, settings: CreateSession) {
+        let Attached::Here(session, _) = self.state.session.get_untracked() else { return };
+        self.on(Event::CancelAll);
+        let name = Some(session_name(&self.state.title.get_untracked()));
+        self.delete_session(session.id);
+        self.create(CreateSession { name, ..settings }, Wanted::Nothing, |_| {});
+    }
+
+    /// Looks for what was going on when the notebook was last open. Asks, and sends nothing.
+    pub(super) fn resume(self: &Rc<Self>) {
+        let bindings = {
+            let document = self.document.borrow();
+            let bound = |cell: &Arc<notebook::Cell>| Some((cell.id.clone(), cell.run.binding.clone()?));
+            document.notebook().cells().filter_map(bound).collect::<Vec<_>>()
+        };
+        if !bindings.is_empty() {
+            self.on(Event::Opened(bindings));
+        }
+        let kept = self.head.borrow().session.as_deref().and_then(SessionIdentity::from_text);
+        let Some(identity) = kept.filter(|identity| identity.server == self.services.api().root()) else { return };
+        self.state.session.set(Attached::Looking(identity.label()));
+        let (inner, api) = (Rc::downgrade(self), self.services.api());
+        self.look(async move {
+            let found = api.call(&GetSession(target(&identity)), Priority::Visible).await;
+            let Some(inner) = inner.upgrade() else { return };
+            match found {
+                Ok(session) if inner.identity(&session).may_be(&identity) => inner.attach(session, Some(identity)),
+                Ok(_) => inner.lose(&identity, "The server was restarted; its number belongs to another session now."),
+                Err(error) if error.class() == Class::Gone => {
+                    inner.lose(&identity, "It was deleted, ended by a time-out, or the server was restarted.");
+                }
+                Err(_) => inner.state.session.set(Attached::Looking(identity.label())),
+            }
+        });
+    }
+
+    pub(super) fn identity(&self, session: &Session) -> SessionIdentity {
+        SessionIdentity::of(&self.services.api().root(), session, Millis(clock::wall()))
+    }
+
+    /// The machine wants to know whether a session lives.
+    pub(super) fn find_session(self: &Rc<Self>, identity: SessionIdentity) {
+        let (inner, api) = (Rc::downgrade(self), self.services.api());
+        self.look(async move {
+            match api.call(&GetSession(target(&identity)), Priority::Visible).await {
+                Ok(session) if session.state.is_over() => tell(&inner, Event::SessionEnded(identity)),
+                Ok(session) => {
+                    let Some(inner) = inner.upgrade() else { return };
+                    let seen = inner.identity(&session);
+                    let newest = inner.newest(&session).await;
+                    inner.on(Event::Seen { session: seen, newest });
+                }
+                Err(error) if error.class() == Class::Gone => tell(&inner, Event::SessionEnded(identity)),
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// Number of the newest statement of a session.
+    async fn newest(&self, session: &Session) -> Option<StatementId> {
+        if !answers(session) {
+            return None;
+        }
+        let endpoint =
+            ListStatements { session: Target::from(session.id), paging: Paging::new(0, 1), newest_first: true };
+        let list = self.services.api().call(&endpoint, Priority::Visible).await.ok()?;
+        list.statements.iter().map(|statement| statement.id).max()
+    }
+
+    /// Uses a session from now on.
+    fn attach(self: &Rc<Self>, session: Session, known: Option<SessionIdentity>) {
+        let identity = known.unwrap_or_else(|| self.identity(&session));
+        let (id, kept) = (session.id, identity.to_text());
+        self.keep_head(move |head| head.session = Some(kept.clone()));
+        let session = Arc::new(session);
+        self.state.session.set(Attached::Here(Arc::clone(&session), identity.clone()));
+        *self.last_session.borrow_mut() = Some(Arc::clone(&session));
+        let inner = Rc::downgrade(self);
+        self.look(async move {
+            let Some(inner) = inner.upgrade() else { return };
+            let newest = inner.newest(&session).await;
+            inner.on(Event::Seen { session: identity.clone(), newest });
+            inner.on(Event::Attached { session: identity, ready: session.state.takes_statements() });
+            inner.refresh_runs();
+        });
+        self.follow(id);
+    }
+
+    fn follow(self: &Rc<Self>, id: SessionId) {
+        let (inner, api) = (Rc::downgrade(self), self.services.api());
+        let polling = self.services.fleet().poll(FAST, move || {
+            let (inner, api) = (inner.clone(), api.clone());
+            async move {
+                let heard = api.call(&GetSession(Target::from(id)), Priority::Visible).await;
+                let Some(inner) = inner.upgrade() else { return Ok(Outcome { active: false, changed: false }) };
+                match heard {
+                    Ok(session) => Ok(inner.heard(session)),
+                    Err(error) => {
+                        inner.missed(id, &error);
+                        Err(error)
+                    }
+                }
+            }
+        });
+        *self.following.borrow_mut() = Some(polling);
+    }
+
+    /// The session's state, as just heard.
+    fn heard(self: &Rc<Self>, session: Session) -> Outcome {
+        let Attached::Here(old, identity) = self.state.session.get_untracked() else {
+            return Outcome { active: false, changed: false };
+        };
+        if old.id != session.id {
+            return Outcome { active: false, changed: false };
+        }
+        if !self.identity(&session).may_be(&identity) {
+            self.lose(&identity, "The server was restarted; its number belongs to another session now.");
+            return Outcome { active: false, changed: true };
+        }
+        let changed = old.state != session.state || *old != session;
+        let (was_ready, ready) = (old.state.takes_statements(), session.state.takes_statements());
+        let (state, coming_up) = (session.state.clone(), session.state.is_coming_up());
+        if changed {
+            let session = Arc::new(session);
+            *self.last_session.borrow_mut() = Some(Arc::clone(&session));
+            self.state.session.set(Attached::Here(session, identity.clone()));
+        }
+        if state.is_over() {
+            self.lose(&identity, "The session has ended.");
+        } else {
+            if was_ready != ready {
+                self.on(Event::Ready(ready));
+            }
+            if state == SessionState::Idle {
+                self.on(Event::Idle(identity));
+            }
+        }
+        Outcome { active: coming_up || self.state.busy.get_untracked(), changed }
+    }
+
+    /// The question about the session's state failed.
+    fn missed(self: &Rc<Self>, id: SessionId, error: &CallError) {
+        let gone = matches!(error, CallError::Api(error) if error.problem == Problem::NotFound);
+        if let Attached::Here(session, identity) = self.state.session.get_untracked()
+            && gone
+            && session.id == id
+        {
+            self.lose(&identity, "It was deleted, ended by a time-out, or the server was restarted.");
+        }
+    }
+
+    fn lose(self: &Rc<Self>, identity: &SessionIdentity, why: &str) {
+        self.state.session.set(Attached::Gone(identity.label(), why.to_owned()));
+        self.following.borrow_mut().take();
+        self.on(Event::SessionEnded(identity.clone()));
+        self.refresh_runs();
+    }
+
+    fn detach(self: &Rc<Self>) {
+        self.following.borrow_mut().take();
+        self.state.session.set(Attached::None);
+        self.keep_head(|head| head.session = None);
+        self.on(Event::Detached);
+        self.refresh_runs();
+    }
+
+    fn delete_session(self: &Rc<Self>, id: SessionId) {
+        self.following.borrow_mut().take();
+        if let Some(identity) = self.state.session.with_untracked(|session| session.identity().cloned()) {
+            self.lose(&identity, "It was stopped here.");
+        }
+        let problem = self.asks.problem;
+        self.services.act(DeleteSession(Target::from(id)), move |outcome| match outcome {
+            Err(CallError::Api(error)) if error.problem == Problem::NotFound => {}
+            Err(error) => {
+                problem.try_set(Some(format!("Session {id} could not be deleted: {error} {}", error.advice())));
+            }
+            Ok(()) => {}
+        });
+    }
+
+    fn create(
+        self: &Rc<Self>,
+        request: CreateSession,
+        wanted: Wanted,
+        then: impl FnOnce(Result<(), CallError>) + 'static,
+    ) {
+        let name = request.name.clone().unwrap_or_default();
+        let before = self.state.session.get_untracked();
+        self.state.session.set(Attached::Looking(name));
+        let inner = Rc::clone(self);
+        self.services.act(request, move |outcome| match outcome {
+            Ok(session) => {
+                inner.attach(session, None);
+                if wanted == Wanted::RunAll {
+                    inner.run_all();
+                }
+                then(Ok(()));
+            }
+            Err(error) => {
+                inner.state.session.try_set(before);
+                inner.asks.problem.try_set(Some(format!("No session was created: {error} {}", error.advice())));
+                then(Err(error));
+            }
+        });
+    }
+}
+
+/// A request for a session like this one.
+pub fn again(session: &Session) -> CreateSession {
+    CreateSession {
+        kind: Some(session.kind.clone()),
+        proxy_user: session.proxy_user.clone(),
+        jars: session.jars.clone(),
+        py_files: session.py_files.clone(),
+        files: session.files.clone(),
+        driver_memory: session.driver_memory.clone(),
+        driver_cores: session.driver_cores,
+        executor_memory: session.executor_memory.clone(),
+        executor_cores: session.executor_cores,
+        num_executors: session.num_executors,
+        archives: session.archives.clone(),
+        queue: session.queue.clone(),
+        name: session.name.clone(),
+        conf: session.conf.clone(),
+        heartbeat_timeout_s: session.heartbeat_timeout_s,
+        ttl: session.ttl.clone(),
+        idle_timeout: session.idle_timeout.clone(),
+    }
+}
+
+/// A name that says whose session it is and that nobody else has: Livy refuses names that are in use.
+fn session_name(title: &str) -> String {
+    let words: String =
+        title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let words = words.split('-').filter(|word| !word.is_empty()).take(4).collect::<Vec<_>>().join("-");
+    let unique: String = Ids::new(clock::entropy()).text().chars().take(5).collect();
+    format!("{}-{unique}", if words.is_empty() { "notebook" } else { &words })
+}

@@ -1,0 +1,145 @@
+//! Questions the notebook asks, each in one place.
+
+use leptos::prelude::*;
+use notebook::command::{COMMANDS, Group};
+
+use super::palette::Palette;
+use super::session_dialog::SessionDialog;
+use crate::components::dialog::{Confirm, Dialog};
+use crate::drivers::notebook::{OpenNotebook, Wanted};
+use crate::drivers::services;
+
+/// All of them; none is in the page while it is not open.
+#[component]
+pub fn Dialogs(open: OpenNotebook) -> impl IntoView {
+    view! {
+        <SessionDialog open />
+        <Restart open />
+        <Again open />
+        <Palette open />
+        <Shortcuts open />
+    }
+}
+
+#[component]
+fn Restart(open: OpenNotebook) -> impl IntoView {
+    let asks = open.asks.restart;
+    let shown = RwSignal::new(false);
+    Effect::new(move || shown.set(asks.get().is_some()));
+    Effect::watch(
+        move || shown.get(),
+        move |shown, _, _| {
+            if !shown {
+                asks.set(None)
+            }
+        },
+        false,
+    );
+    let name = move || {
+        open.state
+            .session
+            .with(|session| session.identity().map_or_else(|| "the session".to_owned(), |identity| identity.label()))
+    };
+    let restart = Callback::new(move |()| {
+        let all = asks.get_untracked() == Some(true);
+        open.restart_session(if all { Wanted::RunAll } else { Wanted::Nothing });
+    });
+    view! {
+        <Confirm
+            open=shown
+            title=Signal::derive(move || format!("Restart {}?", name()))
+            loses="Its variables, cached data and temporary views are lost; whatever runs in it ends. Outputs stay here."
+            verb="Restart"
+            on_confirm=restart
+        />
+    }
+}
+
+#[component]
+fn Again(open: OpenNotebook) -> impl IntoView {
+    let asks = open.asks.again;
+    let shown = RwSignal::new(false);
+    Effect::new(move || shown.set(asks.get().is_some()));
+    Effect::watch(
+        move || shown.get(),
+        move |shown, _, _| {
+            if !shown {
+                asks.set(None)
+            }
+        },
+        false,
+    );
+    let again = move |_| {
+        if let Some(cell) = asks.get_untracked() {
+            open.run_again(&cell);
+        }
+        shown.set(false);
+    };
+    view! {
+        <Dialog open=shown title="This cell runs already" narrow=true>
+            <div class="body">
+                <p>"It runs or waits to run. It can be run once more after that."</p>
+            </div>
+            <footer>
+                <button type="button" on:click=move |_| shown.set(false)>
+                    "Leave it"
+                </button>
+                <button type="button" class="primary" on:click=again>
+                    "Run once more"
+                </button>
+            </footer>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Shortcuts(open: OpenNotebook) -> impl IntoView {
+    let groups = [
+        Group::Select,
+        Group::Edit,
+        Group::Cell,
+        Group::Run,
+        Group::Session,
+        Group::View,
+        Group::Find,
+        Group::File,
+        Group::Help,
+    ];
+    let list = move || {
+        groups
+            .map(|group| {
+                let rows = COMMANDS
+                    .iter()
+                    .filter(move |command| command.group == group && !command.keys.is_empty())
+                    .map(|command| {
+                        let keys = command
+                            .keys
+                            .iter()
+                            .map(|binding| view! { <kbd>{services::keys(binding.keys)}</kbd> })
+                            .collect_view();
+                        view! {
+                            <dt>{command.title}</dt>
+                            <dd>{keys}</dd>
+                        }
+                    })
+                    .collect_view();
+                view! {
+                    <section>
+                        <h3>{group.title()}</h3>
+                        <dl class="keys">{rows}</dl>
+                    </section>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Dialog open=open.asks.shortcuts title="Shortcuts">
+            <div class="body">
+                <p class="subtle">
+                    "Keys work in command mode, beside the text; those with Ctrl, Alt or Shift+Enter in the text too. Escape leaves the text, Enter goes into it. Escape, then Tab leaves an editor."
+                </p>
+                {list()}
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,58 @@
+//! Keys outside of editors. What a key means is said by the notebook's table of commands.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use notebook::command::{KeyMap, Press, Stroke};
+use notebook::{CellId, Mode};
+use wasm_bindgen::JsCast;
+
+use crate::drivers::notebook::OpenNotebook;
+use crate::drivers::services;
+
+/// Elements that take keys themselves.
+const OWN_KEYS: &str =
+    "input, textarea, select, button, a, summary, [role=grid], [role=log], [role=menu], dialog, .cm-editor";
+
+/// Listens for keys anywhere on the page while the notebook is open: after a click on the page's ground the focus is
+/// nowhere, and `B` shall still mean a new cell.
+pub fn listen(open: OpenNotebook, region: NodeRef<html::Section>) {
+    let keys = StoredValue::new(KeyMap::new(services::is_mac()));
+    services::on_key(move |event: KeyboardEvent| {
+        if event.default_prevented() || region.get_untracked().is_none() || event.is_composing() {
+            return;
+        }
+        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let inside = element.as_ref().and_then(|element| element.closest(OWN_KEYS).ok().flatten());
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if let Some(inside) = inside {
+            let run = event.key() == "Enter" && event.shift_key();
+            let own_world = inside.closest("dialog, .cm-editor").ok().flatten().is_some();
+            if own_world || !(modified || run) {
+                return;
+            }
+        }
+        let (ctrl, meta) = (event.ctrl_key(), event.meta_key());
+        let Some(stroke) = Stroke::new(&event.key(), &event.code(), ctrl, meta, event.alt_key(), event.shift_key())
+        else {
+            return;
+        };
+        let mut press = Press::Pass;
+        keys.update_value(|keys| press = keys.press(stroke, Mode::Command, services::now()));
+        let taken = match press {
+            // A held key may repeat a movement, never a run or a deletion.
+            Press::Run(_) if event.repeat() && !event.key().starts_with("Arrow") => true,
+            Press::Run(command) => open.command(command),
+            Press::Begun => true,
+            Press::Pass => false,
+        };
+        if taken {
+            event.prevent_default();
+        }
+    });
+}
+
+/// The selector of a cell's element.
+pub fn selector(id: &CellId) -> String {
+    format!("[data-cell=\"{id}\"]")
+}

@@ -1,0 +1,193 @@
+//! What stands beside and below a cell's code: run button, number, state, progress, times.
+
+use leptos::prelude::*;
+use livy_api::Millis;
+use notebook::run::{Note, RunState};
+use notebook::{CellId, CellKind, Language};
+use viewer::format;
+
+use crate::components::badge::Tone;
+use crate::components::icon::{Glyph, Icon};
+use crate::components::time::Elapsed;
+use crate::drivers::notebook::OpenNotebook;
+use crate::drivers::services;
+use crate::state::notebook::{CellState, took};
+
+/// The gutter at the left.
+#[component]
+pub fn Prompt(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
+    let (kind, run, count, edited) = (state.kind.clone(), state.run.clone(), state.count.clone(), state.edited.clone());
+    let is_code = Memo::new(move |_| kind.get() == CellKind::Code);
+    let active = {
+        let run = run.clone();
+        Memo::new(move |_| {
+            run.with(|run| matches!(run.state, RunState::Queued { .. } | RunState::Running { .. } | RunState::Unknown))
+        })
+    };
+    let number = move || {
+        let stands = run.with(|run| run.state);
+        match stands {
+            RunState::Running { .. } | RunState::Unknown => "*".to_owned(),
+            RunState::Queued { position } => format!("q{position}"),
+            _ => count.get().map_or_else(|| " ".to_owned(), |count| count.to_string()),
+        }
+    };
+    let (run_id, cancel_id) = (id.clone(), id);
+    let start = move |_| open.run_cell(&run_id);
+    let cancel = move |_| open.cancel_cell(&cancel_id);
+    let (start, cancel) = (StoredValue::new_local(start), StoredValue::new_local(cancel));
+    let number = StoredValue::new_local(number);
+    let edited = StoredValue::new_local(edited);
+    view! {
+        <div class="prompt">
+            <Show when=move || is_code.get()>
+                <Show
+                    when=move || active.get()
+                    fallback=move || {
+                        view! {
+                            <button
+                                type="button"
+                                class="quiet icon-only run"
+                                aria-label="Run cell"
+                                title=format!("Run ({})", services::keys("Ctrl+Enter"))
+                                on:click=move |event| start.with_value(|start| start(event))
+                            >
+                                <Icon glyph=Glyph::Play />
+                            </button>
+                        }
+                    }
+                >
+                    <button
+                        type="button"
+                        class="quiet icon-only run"
+                        aria-label="Cancel"
+                        title="Cancel"
+                        on:click=move |event| cancel.with_value(|cancel| cancel(event))
+                    >
+                        <Icon glyph=Glyph::Stop />
+                    </button>
+                </Show>
+                <span class="count" title="Number of the statement in its session">
+                    {move || number.with_value(|number| format!("[{}]", number()))}
+                </span>
+                <Show when=move || edited.with_value(|edited| edited.get())>
+                    <span class="edited" title="Edited since it was run" role="img" aria-label="Edited since it was run"></span>
+                </Show>
+            </Show>
+        </div>
+    }
+}
+
+/// State, progress and times, and the language at the right.
+#[component]
+pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
+    let run = StoredValue::new_local(state.run.clone());
+    let stands = Memo::new(move |_| run.with_value(|run| run.with(|run| run.state)));
+    let tone = move || match stands.get() {
+        RunState::NotRun => Tone::Cancelled,
+        RunState::Queued { .. } => Tone::Starting,
+        RunState::Running { .. } | RunState::Unknown => Tone::Busy,
+        RunState::Done => Tone::Done,
+        RunState::Error | RunState::Lost(_) => Tone::Failed,
+        RunState::Cancelled => Tone::Cancelled,
+    };
+    let word = move || match stands.get() {
+        // What is not known is not called done or failed: it is at work until it is known.
+        RunState::Unknown => "Running",
+        other => other.label(),
+    };
+    let times = move || {
+        run.with_value(|run| {
+            run.with(|run| {
+                let span = took(run.started, run.completed).map(format::duration);
+                let at = run.completed.map(|Millis(at)| services::time_of_day(at));
+                [span, at].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+            })
+        })
+    };
+    let since = Memo::new(move |_| run.with_value(|run| run.with(|run| run.asked.map(|Millis(asked)| asked))));
+    let running = Memo::new(move |_| matches!(stands.get(), RunState::Running { .. } | RunState::Unknown));
+    let shown = Memo::new(move |_| stands.get() != RunState::NotRun);
+    let about = move || {
+        let note = run.with_value(|run| run.with(|run| run.note.clone()));
+        match (stands.get(), note) {
+            (RunState::Lost(why), _) => Some(why.reason().to_owned()),
+            (RunState::Unknown, _) => Some("Whether the server took it is being found out.".to_owned()),
+            (RunState::Queued { position }, _) if position > 1 => Some(format!("{} in the queue", position)),
+            (RunState::Queued { .. }, _) if open.state.session.with(|session| session.identity().is_none()) => {
+                Some("Waits for a session.".to_owned())
+            }
+            (RunState::Running { cancelling: true, .. }, _) => {
+                Some("Cancelling: Spark jobs are stopped; other code goes on until it ends by itself.".to_owned())
+            }
+            (_, Some(Note::Skipped(_))) => Some("Not run: a cell before it failed or was cancelled.".to_owned()),
+            (_, Some(Note::SessionChanged)) => Some("Not run: the session ended or was changed.".to_owned()),
+            (_, Some(Note::NotSent(why))) => Some(why),
+            _ => None,
+        }
+    };
+    let complaint = StoredValue::new_local(state.complaint.clone());
+    let language = state.language.clone();
+    let choose = {
+        let id = id.clone();
+        move |event: leptos::ev::Event| {
+            if let Some(language) =
+                Language::ALL.into_iter().find(|language| language.as_str() == event_target_value(&event))
+            {
+                open.set_language(&id, language);
+            }
+        }
+    };
+    let options = Language::ALL
+        .into_iter()
+        .map(|own| {
+            let language = language.clone();
+            view! { <option value=own.as_str() selected=move || language.get() == own>{own.label()}</option> }
+        })
+        .collect_view();
+    view! {
+        <Show when=move || running.get()>
+            <Progress stands />
+        </Show>
+        <div class="status-line">
+            <span role="status" class=move || format!("run-state {}", tone().class()) class:quiet=move || !shown.get()>
+                <Icon glyph=Signal::derive(move || tone().glyph()) />
+                {word}
+            </span>
+            <span class="small subtle">
+                <Show when=move || running.get() && since.get().is_some() fallback=times>
+                    <Elapsed since=Signal::derive(move || since.get().unwrap_or_default()) />
+                </Show>
+            </span>
+            <span class="small subtle about">
+                {move || complaint.with_value(|complaint| complaint.get()).or_else(about)}
+            </span>
+            <select class="language" aria-label="Language" on:change=choose>
+                {options}
+            </select>
+        </div>
+    }
+}
+
+/// A bar while the cell runs: how much of its Spark tasks is done, as far as that is known.
+#[component]
+fn Progress(stands: Memo<RunState>) -> impl IntoView {
+    let share = Memo::new(move |_| match stands.get() {
+        RunState::Running { progress, .. } => progress,
+        _ => None,
+    });
+    let percent = move || share.get().map(|share| format!("{:.0}", share * 100.0));
+    view! {
+        <div
+            class="bar"
+            class:indeterminate=move || share.get().is_none()
+            role="progressbar"
+            aria-label="Progress"
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=percent
+        >
+            <div class="fill" style:width=move || share.get().map(|share| format!("{:.1}%", share * 100.0))></div>
+        </div>
+    }
+}

@@ -1,0 +1,138 @@
+//! Choosing a session for a notebook: one button for a new one, a list of those that are there.
+
+use leptos::prelude::*;
+use livy_api::{CreateSession, SessionKind, Target};
+
+use crate::components::badge::Badge;
+use crate::components::dialog::Dialog;
+use crate::components::field::{Choice, Field, Input};
+use crate::components::notice::Notice;
+use crate::drivers::notebook::{OpenNotebook, SessionChoice};
+use crate::drivers::services::Services;
+use crate::pages::launch::{Launch, optional};
+use crate::pages::words;
+
+/// The dialog.
+#[component]
+pub fn SessionDialog(open: OpenNotebook) -> impl IntoView {
+    view! {
+        <Dialog open=open.asks.session title="Choose a session">
+            <Body open />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Body(open: OpenNotebook) -> impl IntoView {
+    let services = Services::here();
+    let suggested = open.suggested_session();
+    let form = Launch::new();
+    form.name.set(suggested.name.clone().unwrap_or_default());
+    form.driver_memory.set(suggested.driver_memory.clone().unwrap_or_default());
+    form.conf.set(viewer::format::write_conf(&suggested.conf).trim_end().to_owned());
+    let kind = RwSignal::new(suggested.kind.clone().unwrap_or(SessionKind::PySpark).to_string());
+    let suggested = StoredValue::new(suggested);
+    let start = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let checked = form.check();
+        if !form.is_fine() || form.sending.get_untracked() {
+            return;
+        }
+        let request = CreateSession {
+            kind: optional(kind).map(|kind| SessionKind::parse(&kind)),
+            name: checked.name,
+            driver_memory: checked.driver_memory,
+            conf: checked.conf,
+            ..suggested.get_value()
+        };
+        form.sending.set(true);
+        open.choose_session(SessionChoice::New(Box::new(request)), move |outcome| {
+            form.sending.try_set(false);
+            match outcome {
+                Ok(()) => {
+                    open.asks.session.try_set(false);
+                }
+                Err(error) => form.refused("The session was not created", &error),
+            }
+        });
+    };
+    let attach = move |id: u32| {
+        open.choose_session(SessionChoice::Existing(Target::Id(id)), move |outcome| match outcome {
+            Ok(()) => {
+                open.asks.session.try_set(false);
+            }
+            Err(error) => form.refused("The session can't be used", &error),
+        });
+    };
+    let usable = move || {
+        let mut usable: Vec<_> =
+            services.sessions.items.get().iter().filter(|session| !session.state.is_over()).cloned().collect();
+        usable.reverse();
+        usable
+    };
+    let kinds = SessionKind::ALL.iter().map(|kind| (kind.to_string(), kind.to_string())).collect();
+    view! {
+        <form class="contents" novalidate on:submit=start>
+            <div class="body">
+                <p class="subtle">"A session is a Spark driver that runs the cells and keeps their variables."</p>
+                <div class="fields">
+                    <Field label="Name" value=form.name problem=form.problem("name") />
+                    <Choice label="Kind" value=kind options=kinds problem=form.problem("kind") />
+                    <Field label="Driver memory" value=form.driver_memory problem=form.problem("driverMemory") input=Input::Code placeholder="server's default" />
+                </div>
+                <details class="group">
+                    <summary>"Spark configuration"</summary>
+                    <div class="fields">
+                        <Field label="Configuration" value=form.conf problem=form.problem("conf") input=Input::Lines wide=true hint="One key=value a line." />
+                    </div>
+                </details>
+                {move || form.refusal.get().map(|problem| view! { <Notice problem /> })}
+                {move || {
+                    let sessions = usable();
+                    (!sessions.is_empty())
+                        .then(|| {
+                            view! {
+                                <h3>"Or use one that is there"</h3>
+                                <ul class="choices">
+                                    {sessions
+                                        .into_iter()
+                                        .take(30)
+                                        .map(|session| {
+                                            let (tone, word) = words::session_state(&session.state);
+                                            let id = session.id.0;
+                                            let name = session.name.clone().unwrap_or_else(|| format!("session {id}"));
+                                            let owner = session.owner.clone().unwrap_or_default();
+                                            view! {
+                                                <li>
+                                                    <button type="button" class="quiet" on:click=move |_| attach(id)>
+                                                        <span>{name}</span>
+                                                        <span class="subtle">{session.kind.to_string()}</span>
+                                                        <span class="subtle">{owner}</span>
+                                                        <Badge tone=tone word=word />
+                                                    </button>
+                                                </li>
+                                            }
+                                        })
+                                        .collect_view()}
+                                </ul>
+                            }
+                        })
+                }}
+            </div>
+            <footer>
+                <button
+                    type="button"
+                    on:click=move |_| {
+                        open.asks.session.set(false);
+                        open.interrupt();
+                    }
+                >
+                    "Cancel"
+                </button>
+                <button type="submit" class="primary" disabled=move || form.sending.get()>
+                    {move || if form.sending.get() { "Starting…" } else { "Start session" }}
+                </button>
+            </footer>
+        </form>
+    }
+}

@@ -1,0 +1,70 @@
+//! The panel at the side.
+
+use leptos::prelude::*;
+use notebook::outline;
+use notebook::{CellId, Mode};
+
+use crate::components::icon::{Glyph, Icon};
+use crate::drivers::notebook::{OpenNotebook, Panel};
+
+/// The panel, while one is open.
+#[component]
+pub fn Side(open: OpenNotebook) -> impl IntoView {
+    move || {
+        let panel = open.asks.panel.get()?;
+        let (title, body) = match panel {
+            Panel::Outline => ("Outline", view! { <Outline open /> }.into_any()),
+            Panel::Variables => ("Variables", ().into_any()),
+            Panel::Log => ("Log", ().into_any()),
+            Panel::Versions => ("Versions", ().into_any()),
+        };
+        Some(view! {
+            <aside class="side" aria-label=title>
+                <header>
+                    <h2>{title}</h2>
+                    <button type="button" class="quiet icon-only" aria-label="Close the panel" on:click=move |_| open.asks.panel.set(None)>
+                        <Icon glyph=Glyph::Cross />
+                    </button>
+                </header>
+                {body}
+            </aside>
+        })
+    }
+}
+
+#[component]
+fn Outline(open: OpenNotebook) -> impl IntoView {
+    let headings = move || {
+        open.state.order.track();
+        open.state.saved.track();
+        open.with(|notebook| outline::outline(notebook, |_| outline::Mark::None))
+    };
+    let go = move |cell: CellId| {
+        open.select_cell(&cell, Mode::Command, false);
+        open.focus_selection();
+    };
+    view! {
+        <ul class="outline">
+            {move || {
+                let headings = headings();
+                if headings.is_empty() {
+                    return view! { <li class="subtle">"Headings of Markdown cells are listed here."</li> }.into_any();
+                }
+                headings
+                    .into_iter()
+                    .map(|heading| {
+                        let cell = heading.cell.clone();
+                        view! {
+                            <li style:padding-left=format!("{}px", u32::from(heading.level.saturating_sub(1)) * 12)>
+                                <button type="button" class="link" on:click=move |_| go(cell.clone())>
+                                    {heading.text}
+                                </button>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+                    .into_any()
+            }}
+        </ul>
+    }
+}
