@@ -24,9 +24,11 @@ async fn gone(client: &Client, path: &str) {
 
 #[tokio::test]
 async fn an_idle_session_is_deleted_though_it_is_asked_for_and_a_used_one_is_not() {
-    let livy =
-        quick(Options { session_timeout: Duration::from_millis(2000), ..Options::scripted(ScriptedOptions::default()) })
-            .await;
+    let livy = quick(Options {
+        session_timeout: Duration::from_millis(2000),
+        ..Options::scripted(ScriptedOptions::default())
+    })
+    .await;
     let client = &livy.client;
     let idle = client.session(json!({"kind": "pyspark"})).await;
     let used = client.session(json!({"kind": "pyspark"})).await;
