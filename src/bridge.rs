@@ -5,3 +5,4 @@ pub mod chart;
 pub mod editor;
 pub mod sandbox;
 pub mod sanitiser;
+pub(crate) mod values;

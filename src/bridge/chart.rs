@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
-use super::editor::object;
+use super::values::object;
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,13 +1,18 @@
 //! The code editor (`js/src/entry/editor.ts`). Positions are UTF-16 code units, lines count from 1.
 
+mod data;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::HtmlElement;
+
+pub use self::data::{CompletionOption, CompletionReply, CompletionRequest, Diagnostic, Hover, Options};
+use super::values::{get, number, number_of, object, text_of};
 
 #[wasm_bindgen]
 extern "C" {
@@ -57,82 +62,6 @@ extern "C" {
     fn show_signature(this: &Raw, reply: &JsValue);
     #[wasm_bindgen(method)]
     fn destroy(this: &Raw);
-}
-
-/// How an editor begins.
-#[derive(Debug, Clone)]
-pub struct Options<'a> {
-    /// Text.
-    pub text: &'a str,
-    /// `python`, `scala`, `sql`, `r`, `markdown` or `text`.
-    pub language: &'a str,
-    /// Accessible name.
-    pub label: &'a str,
-    /// Can't be typed in.
-    pub read_only: bool,
-    /// Shows the numbers of lines.
-    pub line_numbers: bool,
-    /// Breaks long lines.
-    pub wrap: bool,
-    /// Shown while empty.
-    pub placeholder: &'a str,
-}
-
-/// What the editor asks for completions.
-#[derive(Debug, Clone)]
-pub struct CompletionRequest {
-    /// The whole text.
-    pub text: String,
-    /// Where the cursor is.
-    pub pos: u32,
-    /// Asked for with a key, rather than while typing.
-    pub explicit: bool,
-}
-
-/// Completions that replace the text from `from` to the cursor.
-#[derive(Debug, Clone, Default)]
-pub struct CompletionReply {
-    /// Where the completed word begins.
-    pub from: u32,
-    /// The candidates.
-    pub options: Vec<CompletionOption>,
-    /// There are more: ask again after the next letter.
-    pub incomplete: bool,
-}
-
-/// A candidate. Text only.
-#[derive(Debug, Clone, Default)]
-pub struct CompletionOption {
-    /// What is inserted.
-    pub label: String,
-    /// `function`, `method`, `class`, `variable`, `table`, `column`, …
-    pub kind: &'static str,
-    /// Shown behind it: a type, a signature.
-    pub detail: String,
-    /// Documentation.
-    pub info: String,
-}
-
-/// What is known of a name.
-#[derive(Debug, Clone, Default)]
-pub struct Hover {
-    /// Its signature or type.
-    pub signature: String,
-    /// Its documentation.
-    pub text: String,
-}
-
-/// A mark below a piece of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
-    /// Where it begins.
-    pub from: u32,
-    /// Where it ends.
-    pub to: u32,
-    /// It is an error, not a warning.
-    pub error: bool,
-    /// What is wrong.
-    pub message: String,
 }
 
 type Answer<T> = Pin<Box<dyn Future<Output = Option<T>>>>;
@@ -237,29 +166,6 @@ impl HostClosures {
             ("complete", self.complete.as_ref().clone()),
             ("hover", self.hover.as_ref().clone()),
         ])
-    }
-}
-
-impl CompletionReply {
-    fn into_js(self) -> JsValue {
-        let option = |option: CompletionOption| {
-            let some = |text: String| if text.is_empty() { JsValue::UNDEFINED } else { text.into() };
-            object(&[
-                ("label", option.label.into()),
-                ("type", option.kind.into()),
-                ("detail", some(option.detail)),
-                ("info", some(option.info)),
-            ])
-        };
-        let options: Array = self.options.into_iter().map(option).collect();
-        object(&[("from", self.from.into()), ("options", options.into()), ("incomplete", self.incomplete.into())])
-            .into()
-    }
-}
-
-impl Hover {
-    fn into_js(self) -> JsValue {
-        object(&[("signature", self.signature.into()), ("text", self.text.into())]).into()
     }
 }
 
@@ -376,30 +282,4 @@ impl Editor {
     pub fn show_signature(&self, hover: Option<Hover>) {
         self.raw.show_signature(&hover.map_or(JsValue::NULL, Hover::into_js));
     }
-}
-
-pub(super) fn object(entries: &[(&str, JsValue)]) -> Object {
-    let object = Object::new();
-    for (key, value) in entries {
-        // A plain object takes any property.
-        let _ = Reflect::set(&object, &(*key).into(), value);
-    }
-    object
-}
-
-fn get(object: &JsValue, key: &str) -> JsValue {
-    Reflect::get(object, &key.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn text_of(object: &JsValue, key: &str) -> String {
-    get(object, key).as_string().unwrap_or_default()
-}
-
-fn number_of(object: &JsValue, key: &str) -> u32 {
-    number(&get(object, key))
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positions in a text that fits in memory")]
-fn number(value: &JsValue) -> u32 {
-    value.as_f64().unwrap_or_default() as u32
 }

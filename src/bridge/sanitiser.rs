@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
-use super::editor::object;
+use super::values::object;
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,6 +1,7 @@
 //! An open notebook: its document, its runs, its session and what is kept of it, and what people do with them.
 
 mod autosave;
+mod carry;
 mod cells;
 mod commands;
 mod run;

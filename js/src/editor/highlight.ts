@@ -1,4 +1,4 @@
-// Which class a piece of code gets. The colours are style/editor.css's.
+// Which class a piece of code gets. The colours are style/code-colours.css's.
 
 import { syntaxHighlighting } from "@codemirror/language";
 import { tagHighlighter, tags as t } from "@lezer/highlight";

@@ -36,7 +36,7 @@ export interface Fixture {
 /** Serves the named entries as `/NAME.js`, and whatever `more` has an answer for. */
 export async function startBrowser(entries: readonly string[], more: Serve = async () => null): Promise<Fixture> {
   const modules = await bundles(entries);
-  const style = await Promise.all(["tokens.css", "base.css", "editor.css"].map((name) => readFile(join(STYLE, name), "utf8").catch(() => "")));
+  const style = await Promise.all(["tokens.css", "base.css", "code-colours.css", "editor.css", "editor-popups.css", "charts.css"].map((name) => readFile(join(STYLE, name), "utf8").catch(() => "")));
   const requests: string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;

@@ -9,7 +9,7 @@ use notebook::{CellId, CellKind, Language, Mode, Selection, Splice, text};
 use web_sys::HtmlElement;
 
 use super::{Inner, OpenNotebook};
-use crate::bridge::editor::{CompletionReply, CompletionRequest, Editor, Editors, Host, Hover, Options};
+use crate::bridge::editor::{CompletionReply, CompletionRequest, Editors, Host, Hover, Options};
 use crate::platform::dom;
 
 impl OpenNotebook {
@@ -259,6 +259,3 @@ async fn complete_in(inner: Rc<Inner>, id: CellId, request: CompletionRequest) -
     };
     super::super::completion::complete(&inner.services, &inner.state.session.get_untracked(), language, request).await
 }
-
-/// An editor that is in the page.
-pub type Mounted = Rc<Editor>;

@@ -5,13 +5,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use notebook::command::CommandId;
 use notebook::compose::{self, Direction};
-use notebook::export::{self, Script};
 use notebook::outline::{Folding, heading_level};
 use notebook::run::{QueueMode, Which};
-use notebook::{CellId, CellKind, Flag, Ids, Language, Mode, Notebook, Selection, clipboard, files};
+use notebook::{CellId, CellKind, Flag, Ids, Language, Mode, Notebook, Selection};
 
 use super::{Inner, OpenNotebook, Panel};
-use crate::platform::{self, spawn};
+use crate::platform;
 
 impl OpenNotebook {
     /// Carries out a command on what is selected; `false` when it means nothing here, so that the key goes on.
@@ -75,7 +74,7 @@ impl Inner {
         true
     }
 
-    fn selected(&self) -> Vec<CellId> {
+    pub(super) fn selected(&self) -> Vec<CellId> {
         let document = self.document.borrow();
         let folding = Folding::of(document.notebook());
         self.state.selection.with_untracked(|selection| selection.cells(document.notebook(), &folding))
@@ -252,53 +251,6 @@ impl Inner {
         self.enter_edit();
     }
 
-    fn copy_cells(self: &Rc<Self>, cut: bool) {
-        let selected = self.selected();
-        let clip = clipboard::copy(self.document.borrow().notebook(), &selected);
-        self.services.keep_clip(clip.own, clip.jupyter.clone());
-        // Plain text that is Jupyter's list of cells can be pasted there, and here from there.
-        spawn::to_the_end(async move {
-            let _ = platform::clipboard::write(&clip.jupyter).await;
-        });
-        if cut {
-            self.compose(|notebook, ids| compose::delete(notebook, &selected, ids));
-            self.focus_selection();
-        }
-    }
-
-    fn paste_cells(self: &Rc<Self>, above: bool) {
-        let selected = self.selected();
-        let own = self.services.kept_clip();
-        let inner = Rc::downgrade(self);
-        spawn::to_the_end(async move {
-            // Where reading is not allowed there is still what was copied in this app.
-            let text = platform::clipboard::read().await.ok();
-            let Some(inner) = inner.upgrade() else { return };
-            let change = {
-                let document = inner.document.borrow();
-                let notebook = document.notebook();
-                let mut ids = inner.ids.borrow_mut();
-                let ours = own.as_ref().filter(|(_, jupyter)| text.is_none() || text.as_ref() == Some(jupyter));
-                let cells = clipboard::read(
-                    ours.map(|(own, _)| own.as_str()),
-                    None,
-                    text.as_deref(),
-                    notebook.language(),
-                    &mut ids,
-                );
-                let at = |id: Option<&CellId>| id.and_then(|id| notebook.index_of(id));
-                let at = if above {
-                    at(selected.first()).unwrap_or(0)
-                } else {
-                    at(selected.last()).map_or(notebook.len(), |at| at + 1)
-                };
-                compose::paste(notebook, at, cells, &mut ids)
-            };
-            inner.commit(change);
-            inner.focus_selection();
-        });
-    }
-
     fn split(self: &Rc<Self>) {
         let Some(active) = self.state.selection.with_untracked(|selection| selection.active.clone()) else { return };
         let Some(caret) = self.caret(&active) else { return };
@@ -414,40 +366,6 @@ impl Inner {
             notebook.order().iter().filter(|id| heading_level(notebook, id).is_some()).cloned().collect()
         };
         self.flag(&headings, Flag::HeadingCollapsed, set);
-    }
-
-    fn download_ipynb(&self) {
-        let text = files::to_ipynb(self.document.borrow().notebook());
-        self.offer("ipynb", "application/x-ipynb+json", &text);
-    }
-
-    fn download(&self, id: CommandId) {
-        let title = self.state.title.get_untracked();
-        let document = self.document.borrow();
-        let notebook = document.notebook();
-        match id {
-            CommandId::DownloadScript => {
-                let language = notebook.language();
-                let ending = match language {
-                    Language::Python => "py",
-                    Language::Scala => "scala",
-                    Language::Sql => "sql",
-                    Language::R => "r",
-                };
-                self.offer(ending, "text/plain", &export::to_script(notebook, Script { language, runnable: false }));
-            }
-            CommandId::DownloadMarkdown => {
-                self.offer("md", "text/markdown", &export::to_markdown(notebook));
-            }
-            _ => self.offer("html", "text/html", &export::to_html(notebook, &title)),
-        }
-    }
-
-    fn offer(&self, ending: &str, mime: &str, text: &str) {
-        let name = export::file_name(&self.state.title.get_untracked());
-        if let Err(why) = crate::drivers::files::download(&format!("{name}.{ending}"), mime, text) {
-            self.asks.problem.set(Some(why));
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use notebook::Mode;
 use notebook::command::{KeyMap, Press, Stroke};
-use notebook::{CellId, Mode};
 use wasm_bindgen::JsCast;
 
 use crate::drivers::notebook::OpenNotebook;
@@ -50,9 +50,4 @@ pub fn listen(open: OpenNotebook, region: NodeRef<html::Section>) {
             event.prevent_default();
         }
     });
-}
-
-/// The selector of a cell's element.
-pub fn selector(id: &CellId) -> String {
-    format!("[data-cell=\"{id}\"]")
 }
