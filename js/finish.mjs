@@ -11,16 +11,21 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build } from "esbuild";
 import { bundle, common } from "./build.mjs";
+import { split } from "./split.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("js/finish.mjs is Trunk's post_build hook: run `cargo xtask run` or `trunk build`");
+
+/** The profile of Cargo.toml that Trunk builds in; `wasm-dev` is for trying things, and is neither optimised nor compressed. */
+const profile = process.env.TRUNK_BUILD_CARGO_PROFILE ?? "wasm-release";
+const forTrying = profile === "wasm-dev";
 
 const cacheFolder = join(root, ".tools", "cache");
 const usedFromCache = new Set();
@@ -56,6 +61,7 @@ const WASM_OPT_FLAGS = [
 ];
 
 async function optimise(wasm) {
+  if (forTrying) return wasm;
   const require = createRequire(import.meta.url);
   const { version } = require("binaryen/package.json");
   const key = `${sha256(version, WASM_OPT_FLAGS.join(" "), wasm)}.wasm`;
@@ -84,11 +90,19 @@ async function asset(name, extension, contents) {
   return path;
 }
 
-/** Replaces the attribute values that equal `from`; it must be there, or the page and this file disagree. */
-function relink(html, from, to) {
-  const replaced = html.replaceAll(`"${from}"`, `"${to}"`);
-  if (replaced === html) throw new Error(`index.html does not mention "${from}"`);
+/** Replaces quoted text that equals `from`; it must be there, or `where` and this file disagree. */
+function relinked(text, from, to, where) {
+  const replaced = text.replaceAll(`"${from}"`, `"${to}"`);
+  if (replaced === text) throw new Error(`${where} does not mention "${from}"`);
   return replaced;
+}
+
+const relink = (html, from, to) => relinked(html, from, to, "index.html");
+
+/** `split_notebooks_2.wasm` is `part-notebooks`; what several pages share is `part-shared`. */
+function partName(name) {
+  const page = /split_(?:\d+_)?([a-z]+)/.exec(name)?.[1];
+  return page && !name.startsWith("chunk") ? `part-${page}` : "part-shared";
 }
 
 async function finishIndex(modules) {
@@ -97,17 +111,25 @@ async function finishIndex(modules) {
   const wasm = /data-wasm="([^"]+)"/.exec(html)?.[1];
   if (!glue || !wasm) throw new Error("Trunk's pattern_script left no data-glue and data-wasm in index.html");
 
-  const [wasmBytes, glueBytes, bootBytes, styleBytes] = await Promise.all([
-    readFile(join(staging, wasm)).then(optimise),
-    minified(join(staging, glue)),
+  const folder = join(staging, ".split");
+  const app = await split(profile, folder);
+  const [wasmBytes, parts, bootBytes, styleBytes] = await Promise.all([
+    readFile(app.first).then(optimise),
+    Promise.all(app.parts.map(async ({ name, contents }) => ({ name, contents: await optimise(contents) }))),
     minified(join(root, "public", "boot.js")),
     minified(join(root, "style", "main.css"), { external: ["*.svg", "*.woff2"] }),
   ]);
+  let glueText = (await minified(app.glue)).toString("utf8");
+  for (const { name, contents } of parts) {
+    const path = await asset(partName(name), ".wasm", contents);
+    // The loader and the parts are neighbours in assets/.
+    glueText = relinked(glueText, `./${name}`, `./${basename(path)}`, "the loader of parts");
+  }
   html = relink(html, wasm, await asset("app", ".wasm", wasmBytes));
-  html = relink(html, glue, await asset("app", ".js", glueBytes));
+  html = relink(html, glue, await asset("app", ".js", Buffer.from(glueText)));
   html = relink(html, "boot.js", await asset("boot", ".js", bootBytes));
   html = relink(html, "style/main.css", await asset("app", ".css", styleBytes));
-  for (const leftover of [wasm, glue, "snippets"]) await rm(join(staging, leftover), { recursive: true, force: true });
+  for (const leftover of [wasm, glue, "snippets", ".split"]) await rm(join(staging, leftover), { recursive: true, force: true });
 
   const links = [];
   for (const [name, contents] of modules) {
@@ -138,7 +160,7 @@ async function finishPublic(scripts) {
 const COMPRESSIBLE = new Set([".html", ".js", ".css", ".wasm", ".svg", ".json", ".txt", ".webmanifest"]);
 
 async function compress(path) {
-  if (!COMPRESSIBLE.has(extname(path))) return;
+  if (forTrying || !COMPRESSIBLE.has(extname(path))) return;
   const contents = await readFile(path);
   const hash = sha256(contents);
   const brotli = () =>
@@ -166,7 +188,7 @@ try {
   const { modules, scripts } = await bundle();
   await Promise.all([finishIndex(modules), finishPublic(scripts)]);
   await Promise.all((await files(staging)).map(compress));
-  await forgetUnusedCache();
+  if (!forTrying) await forgetUnusedCache();
 } catch (error) {
   console.error(error.stderr || error.message);
   process.exitCode = 1;

@@ -24,11 +24,11 @@ pub fn App() -> impl IntoView {
                     <FlatRoutes fallback=pages::not_found::NotFound>
                         <Route path=path!("/") view=pages::sessions::Sessions />
                         <Route path=path!("/sessions") view=pages::sessions::Sessions />
-                        <Route path=path!("/sessions/:id") view=pages::session::SessionPage />
-                        <Route path=path!("/notebooks") view=pages::notebooks::Notebooks />
-                        <Route path=path!("/notebooks/:key") view=pages::notebook::NotebookPage />
-                        <Route path=path!("/batches") view=pages::batches::Batches />
-                        <Route path=path!("/batches/:id") view=pages::batch::BatchPage />
+                        <Route path=path!("/sessions/:id") view=pages::lazy::SessionPage />
+                        <Route path=path!("/notebooks") view=pages::lazy::Notebooks />
+                        <Route path=path!("/notebooks/:key") view=pages::lazy::NotebookPage />
+                        <Route path=path!("/batches") view=pages::lazy::Batches />
+                        <Route path=path!("/batches/:id") view=pages::lazy::BatchPage />
                     </FlatRoutes>
                 </main>
             </div>

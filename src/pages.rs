@@ -4,6 +4,7 @@ pub mod batch;
 pub mod batches;
 pub mod death;
 pub mod launch;
+pub mod lazy;
 pub mod log;
 pub mod not_found;
 pub mod notebook;

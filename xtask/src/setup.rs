@@ -28,6 +28,8 @@ pub(crate) enum Tool {
     Trunk,
     /// Trunk's partner, and the runner of the browser's unit tests.
     WasmBindgen,
+    /// Cuts the app into parts.
+    WasmSplit,
     /// esbuild, TypeScript, wasm-opt, and what js/ bundles.
     JsPackages,
     /// Playwright and axe.
@@ -43,12 +45,12 @@ pub(crate) enum Tool {
 }
 
 /// What building and serving the app takes.
-pub(crate) const FOR_BUILDING: [Tool; 5] =
-    [Tool::WasmTarget, Tool::Crates, Tool::Trunk, Tool::WasmBindgen, Tool::JsPackages];
+pub(crate) const FOR_BUILDING: [Tool; 6] =
+    [Tool::WasmTarget, Tool::Crates, Tool::Trunk, Tool::WasmBindgen, Tool::WasmSplit, Tool::JsPackages];
 
 /// Each lane's tools are installed one after the other.
 const LANES: [&[Tool]; 5] = [
-    &[Tool::WasmTarget, Tool::Crates, Tool::WasmBindgen],
+    &[Tool::WasmTarget, Tool::Crates, Tool::WasmBindgen, Tool::WasmSplit],
     &[Tool::Trunk],
     &[Tool::JsPackages, Tool::E2ePackages],
     &[Tool::Python],
@@ -116,6 +118,7 @@ fn install(tool: Tool) -> Result<()> {
         Tool::Crates => rust::crates(),
         Tool::Trunk => rust::trunk(),
         Tool::WasmBindgen => rust::wasm_bindgen(),
+        Tool::WasmSplit => rust::wasm_split(),
         Tool::JsPackages => node::packages("js"),
         Tool::E2ePackages => node::packages("e2e"),
         Tool::Python => python::environment(),

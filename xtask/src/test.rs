@@ -84,6 +84,7 @@ fn tools_for(steps: &[&str]) -> Vec<Tool> {
                 Tool::Crates,
                 Tool::Trunk,
                 Tool::WasmBindgen,
+                Tool::WasmSplit,
                 Tool::JsPackages,
                 Tool::E2ePackages,
                 Tool::Python,

@@ -11,6 +11,8 @@ const WASM: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 /// Must equal the crate's version in Cargo.lock, or the two do not understand each other.
 const WASM_BINDGEN: &str = "0.2.129";
+/// Cuts the app into parts; goes with the version of `wasm_split_helpers` in Cargo.lock.
+const WASM_SPLIT: &str = "0.2.4";
 /// Where wasm-bindgen spends its time; the rest of it is compiled without optimisation.
 const WASM_BINDGEN_HOT: [&str; 6] =
     ["walrus", "wasmparser", "wasm-encoder", "gimli", "hashbrown", "wasm-bindgen-cli-support"];
@@ -42,10 +44,21 @@ pub(super) fn trunk() -> Result<()> {
     cargo_install("trunk", "trunk", TRUNK, &["trunk"], &[], "3 to 5 minutes")
 }
 
+pub(super) fn wasm_split() -> Result<()> {
+    let config = ["wasm_split_cli_support", "wasmparser", "wasm-encoder", "hashbrown"]
+        .map(|name| format!("profile.dev.package.{name}.opt-level=1"));
+    cargo_install("wasm_split_cli_support", "wasm-split-cli", WASM_SPLIT, &["wasm-split-cli"], &config, "a minute")
+}
+
 pub(super) fn wasm_bindgen() -> Result<()> {
     let programs = ["wasm-bindgen", "wasm-bindgen-test-runner"];
     let hot = WASM_BINDGEN_HOT.map(|name| format!("profile.dev.package.{name}.opt-level=1"));
     cargo_install("wasm-bindgen-cli", "wasm-bindgen", WASM_BINDGEN, &programs, &hot, "1 to 3 minutes")
+}
+
+/// Features without which a package has no program.
+fn features(package: &str) -> &'static [&'static str] {
+    if package == "wasm_split_cli_support" { &["--features", "build-binary"] } else { &[] }
 }
 
 /// Compiles a program into `.tools/bin` in a light profile: what it does with our few files is quick anyway, and with
@@ -75,6 +88,7 @@ fn cargo_install(
         let mut install = cargo();
         install
             .args(["install", package, "--version", version, "--locked", "--no-default-features", "--debug", "--force"])
+            .args(features(package))
             .args(["--config", "profile.dev.opt-level=0", "--config", "profile.dev.debug=0"])
             .args(["--config", "profile.dev.strip=true", "--config", "profile.dev.incremental=false"])
             .args(config.iter().flat_map(|line| ["--config", line]))
