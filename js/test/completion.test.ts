@@ -70,6 +70,18 @@ describe("words at hand", () => {
       assert.equal(await page.getByRole("listbox").count(), 0);
     }));
 
+  it("open no list once the person has gone on to another cell", () =>
+    withEditor({ language: "sql", dumb: true }, async (page) => {
+      await page.keyboard.type("select");
+      await listShows(page, "select");
+      await page.keyboard.press("Escape");
+      // In one step, as when a key runs the cell at once after the last letter: the list is still being made.
+      await page.keyboard.insertText(" or");
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await page.waitForTimeout(200);
+      assert.equal(await page.getByRole("listbox").count(), 0);
+    }));
+
   it("are offered on a key press even after one letter", () =>
     withEditor({ text: "alpha = 1\n", dumb: true }, async (page) => {
       await page.keyboard.type("a");

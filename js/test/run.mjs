@@ -15,6 +15,10 @@ const out = join(here, "../node_modules/.cache/livy-notebook-tests");
 const words = process.argv.slice(2);
 const files = (await readdir(here)).filter((name) => name.endsWith(".test.ts")).sort();
 const chosen = files.filter((name) => words.length === 0 || words.some((word) => name.includes(word)));
+if (chosen.length === 0) {
+  console.log(`no file of tests has one of these words in its name: ${words.join(" ")}`);
+  process.exit(0);
+}
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });

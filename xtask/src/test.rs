@@ -103,7 +103,11 @@ impl Test {
         match name {
             "check" => check::steps(),
             "rust" => self.rust(),
-            "js" => Ok(self.counted("npm", command("npm").args(["test", "--prefix", "js", "--"]), count::node)),
+            "js" => Ok(self.counted(
+                "npm",
+                command("npm").args(["test", "--prefix", "js", "--"]).args(&self.names),
+                count::node,
+            )),
             "python" => self.python(),
             "wasm" => Ok(self.wasm()),
             "size" => {

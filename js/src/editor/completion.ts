@@ -46,6 +46,8 @@ class Completer implements PluginValue {
   /** What CodeMirror asks for. */
   query(context: CompletionContext): CompletionResult | null {
     const { state, pos } = context;
+    // Who has run the cell and gone on wants no list there; CodeMirror closes one that is open, but still opens one late.
+    if (!this.view.hasFocus) return null;
     if (!this.answer?.fits(state, pos)) this.answer = null;
     const explicit = context.explicit || (this.answer?.explicit ?? false);
     if (!state.facet(languageOf).code || (!explicit && !opensByItself(state, pos))) return null;
