@@ -18,7 +18,7 @@ for (const name of ["editor", "chart", "sanitiser", "sandbox", "search", "search
 }
 for (const [name, source] of modules) {
   const size = brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
-  console.log(`${name.slice(1, -3)} module, brotli, ${(size / 1000).toFixed(1)}, kB`);
+  console.log(`js.${name.slice(1, -3)}.brotli ${(size / 1000).toFixed(1)} kB`);
 }
 const css = (await Promise.all(["tokens.css", "base.css", "editor.css"].map((name) => readFile(new URL(name, style), "utf8").catch(() => "")))).join("\n");
 
@@ -39,7 +39,10 @@ await page.goto(`http://127.0.0.1:${server.address().port}/`);
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const p95 = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)];
-const line = (name, values) => console.log(`${name}, median ${median(values).toFixed(2)} / p95 ${p95(values).toFixed(2)}, ms`);
+const line = (name, values) => {
+  console.log(`js.${name}.median ${median(values).toFixed(2)} ms`);
+  if (values.length > 1) console.log(`js.${name}.p95 ${p95(values).toFixed(2)} ms`);
+};
 
 const figures = await page.evaluate(async () => {
   const started = performance.now();
@@ -99,12 +102,12 @@ const figures = await page.evaluate(async () => {
   }
   return { load: [load], create: create50, insert, setText, sanitise, size: table.length, loadChart: [loadChart], draw };
 });
-line("editor module, fetched and evaluated", figures.load);
-line("editor created with 12 lines, fifty on a page", figures.create);
-line("editor, a character typed", figures.insert);
-line("editor, setText with a change on each of 12 lines", figures.setText);
-line(`sanitiser, a table of ${(figures.size / 1e6).toFixed(1)} MB`, figures.sanitise);
-line("chart module, fetched and evaluated", figures.loadChart);
-line("chart of 1,000 points drawn", figures.draw);
+line("editor.load", figures.load);
+line("editor.create-one-of-fifty", figures.create);
+line("editor.type-a-character", figures.insert);
+line("editor.set-text", figures.setText);
+line(`sanitiser.table-of-${(figures.size / 1e6).toFixed(1)}-MB`, figures.sanitise);
+line("chart.load", figures.loadChart);
+line("chart.draw-1000-points", figures.draw);
 await browser.close();
 server.close();

@@ -1,5 +1,4 @@
-//! Measures the work that could make a page stutter. Run with `cargo run --release -p viewer --example figures`; prints
-//! a line each: name, figure, unit.
+//! Measures the work that could make a page stutter. `cargo xtask bench viewer` runs it; a line each: name, figure, unit.
 #![allow(clippy::print_stdout, reason = "printing is what this program is for")]
 
 use std::hint::black_box;
@@ -24,7 +23,7 @@ fn main() {
 fn time<T>(name: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = black_box(work());
-    println!("{name}\t{:.1}\tms", start.elapsed().as_secs_f64() * 1000.0);
+    println!("viewer.{name} {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
     result
 }
 
@@ -33,9 +32,9 @@ fn terminal() {
     while text.len() < 10 << 20 {
         text.push_str("\x1b[32mINFO\x1b[0m a line of a program that prints without end and does so quickly\n");
     }
-    time("terminal, 10 MB", || Screen::of(&text, Limits::default()));
+    time("terminal.10-MB", || Screen::of(&text, Limits::default()));
     let bar = "\r 42%|####      | 420/1000 [00:10<00:14, 41.3it/s]".repeat(200_000);
-    time("terminal, 10 MB of progress bar", || Screen::of(&bar, Limits::default()));
+    time("terminal.10-MB-of-progress-bar", || Screen::of(&bar, Limits::default()));
 }
 
 fn log_text() -> String {
@@ -59,31 +58,31 @@ fn log_text() -> String {
 fn logs() {
     let text = log_text();
     let mut log = LogBuffer::new();
-    time("log, 1,000,000 lines, taken in", || log.push_text(Section::Stdout, &text));
+    time("log.million-lines.taken-in", || log.push_text(Section::Stdout, &text));
     let mut index = LogIndex::new();
-    time("log, 20,000 lines looked at", || index.advance(&log, 20_000));
-    time("log, the other 980,000", || while index.advance(&log, 20_000) {});
+    time("log.20000-lines.looked-at", || index.advance(&log, 20_000));
+    time("log.980000-lines.looked-at", || while index.advance(&log, 20_000) {});
     let mut view = LogView::new(true);
-    time("log, rows with folded entries", || view.update(&log, &index));
+    time("log.rows.folded", || view.update(&log, &index));
     view.set_filter(Filter { levels: LevelSet::at_least(Level::Warn), ..Filter::default() });
-    time("log, rows of warnings and worse", || view.update(&log, &index));
+    time("log.rows.warnings-and-worse", || view.update(&log, &index));
     let range = log.time_range();
     view.set_filter(Filter { time: range, ..Filter::default() });
-    time("log, rows in a time range", || view.update(&log, &index));
-    time("log, 10,000 rows drawn", || (0..10_000).filter_map(|row| view.row(&log, &index, row * 50)).count());
+    time("log.rows.in-a-time-range", || view.update(&log, &index));
+    time("log.rows.10000-drawn", || (0..10_000).filter_map(|row| view.row(&log, &index, row * 50)).count());
     let mut search = Search::new();
     let mut plain = Plain::new("task 99", false);
-    time("log, text searched", || while search.step(&log, &mut plain, 1 << 20) {});
+    time("log.search.text", || while search.step(&log, &mut plain, 1 << 20) {});
     let mut search = Search::new();
     let mut plain = Plain::new("TASK 99", true);
-    time("log, text searched in both cases", || while search.step(&log, &mut plain, 1 << 20) {});
-    time("log, last error found", || index.error_from(None, false));
-    time("log, causes looked for", || diagnose(text.lines(), &Facts::default()));
+    time("log.search.both-cases", || while search.step(&log, &mut plain, 1 << 20) {});
+    time("log.last-error", || index.error_from(None, false));
+    time("log.causes", || diagnose(text.lines(), &Facts::default()));
     let memory = log.memory() + index.memory() + view.memory() + search.memory();
     #[expect(clippy::cast_precision_loss, reason = "a figure to read")]
     let share = memory as f64 / text.len() as f64;
-    println!("log, text\t{:.1}\tMB", text.len() as f64 / 1e6);
-    println!("log, memory against text\t{share:.2}\ttimes");
+    println!("viewer.log.text {:.1} MB", text.len() as f64 / 1e6);
+    println!("viewer.log.memory-against-text {share:.2} times");
 }
 
 fn tables() {
@@ -102,30 +101,26 @@ fn tables() {
     };
     let data: Vec<Value> = (0..100_000).map(|row| (0..columns).map(|column| cell(row, column)).collect()).collect();
     let value = json!({"schema": {"fields": fields}, "data": data});
-    let Some(table) = time("table, 100,000 x 20 cells, read", || Table::of_sql(&value, 1000)) else { return };
+    let Some(table) = time("table.100000x20.read", || Table::of_sql(&value, 1000)) else { return };
     let key = |column, descending| SortKey { column, descending };
-    time("table, sorted by a number", || table.rows(&[], &[key(0, false)]));
-    time("table, sorted by text", || table.rows(&[], &[key(2, true)]));
-    time("table, sorted by three columns", || table.rows(&[], &[key(3, false), key(2, true), key(1, false)]));
+    time("table.sort.number", || table.rows(&[], &[key(0, false)]));
+    time("table.sort.text", || table.rows(&[], &[key(2, true)]));
+    time("table.sort.three-columns", || table.rows(&[], &[key(3, false), key(2, true), key(1, false)]));
     let filter = |column, text: &str| Test::parse(text).map(|test| TableFilter { column, test });
-    time("table, filtered by a number", || {
-        table.rows(&filter(Some(1), "> 1000000").into_iter().collect::<Vec<_>>(), &[])
-    });
-    time("table, filtered by a text anywhere", || {
-        table.rows(&filter(None, "999").into_iter().collect::<Vec<_>>(), &[])
-    });
+    time("table.filter.number", || table.rows(&filter(Some(1), "> 1000000").into_iter().collect::<Vec<_>>(), &[]));
+    time("table.filter.text-anywhere", || table.rows(&filter(None, "999").into_iter().collect::<Vec<_>>(), &[]));
     let rows = table.rows(&[], &[]);
-    time("table, a column summed up", || table.columns().first().map(|column| column.summary(&rows)));
+    time("table.summary", || table.columns().first().map(|column| column.summary(&rows)));
     let all: Vec<usize> = (0..columns).collect();
     let export = Export { rows: &rows, columns: &all, header: true, guard_formulas: false };
-    time("table, written as CSV", || export.write(&table, Format::Csv));
+    time("table.csv", || export.write(&table, Format::Csv));
 }
 
 fn snapshots() {
     let lines: Vec<String> = (0..100_000).map(|number| format!("24/03/01 04:05:06 INFO A: line {number}")).collect();
     let mut log = LogBuffer::new();
     let mut stitcher = Stitcher::default();
-    time("stitcher, 1,000 snapshots of 200 lines", || {
+    time("stitcher.1000-snapshots", || {
         for (order, window) in lines.windows(200).step_by(100).enumerate() {
             let sections = livy_api::LogSections { stderr: window.to_vec(), ..Default::default() };
             stitcher.take(order as u64, &sections, &mut log);
@@ -136,6 +131,6 @@ fn snapshots() {
 fn trees() {
     let item = json!({"id": 1, "name": "a name", "tags": ["a", "b"], "score": 1.5});
     let value = Value::from(vec![item; 100_000]);
-    let tree = time("json, 800,000 values, made a tree", || JsonTree::new(&value));
-    time("json, searched", || tree.search("nothing"));
+    let tree = time("json.800000-values.tree", || JsonTree::new(&value));
+    time("json.search", || tree.search("nothing"));
 }
