@@ -5,4 +5,5 @@ pub mod chart;
 pub mod editor;
 pub mod sandbox;
 pub mod sanitiser;
+pub mod search;
 pub(crate) mod values;

@@ -11,4 +11,5 @@ pub mod page;
 pub mod prefs;
 pub mod spawn;
 pub mod storage;
+pub mod tabs;
 pub mod timer;

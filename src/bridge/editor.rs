@@ -56,6 +56,8 @@ extern "C" {
     fn set_marks(this: &Raw, marks: &Array);
     #[wasm_bindgen(method, js_name = revealLine)]
     fn reveal_line(this: &Raw, line: u32, flash: bool);
+    #[wasm_bindgen(method, js_name = toggleComment)]
+    fn toggle_comment(this: &Raw);
     #[wasm_bindgen(method, js_name = startCompletion)]
     fn start_completion(this: &Raw);
     #[wasm_bindgen(method, js_name = showSignature)]
@@ -271,6 +273,11 @@ impl Editor {
     /// Scrolls to a line and marks it for a moment.
     pub fn reveal_line(&self, line: u32, flash: bool) {
         self.raw.reveal_line(line, flash);
+    }
+
+    /// Makes the selected lines comments, or code again.
+    pub fn toggle_comment(&self) {
+        self.raw.toggle_comment();
     }
 
     /// Opens the list of completions.

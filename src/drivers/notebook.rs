@@ -4,9 +4,15 @@ mod autosave;
 mod carry;
 mod cells;
 mod commands;
+mod disk;
+mod find;
+mod more;
 mod run;
 mod runner;
 mod session;
+mod tabs;
+mod transfer;
+mod versions;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -20,7 +26,14 @@ use notebook::run::{Effect as RunEffect, Event, RunMachine};
 use notebook::{CellId, Document, Ids, Notebook, Selection, Touched};
 
 use self::autosave::Saver;
+pub use self::find::Find;
+use self::find::Finder;
+use self::more::History;
+pub use self::more::More;
 pub use self::session::{SessionChoice, Wanted};
+use self::tabs::Tabs;
+pub use self::tabs::take;
+use self::versions::Kept;
 use super::fleet::Polling;
 use super::services::Services;
 use super::shelf::{Head, Taken};
@@ -36,6 +49,8 @@ pub struct OpenNotebook {
     pub state: NotebookState,
     /// What is asked of the person.
     pub asks: Asks,
+    /// The search over all cells.
+    pub find: Find,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -60,6 +75,8 @@ pub struct Asks {
     pub problem: RwSignal<Option<String>>,
     /// The title is being edited.
     pub rename: RwSignal<bool>,
+    /// Dialogs of commands that are called less often.
+    pub more: More,
 }
 
 /// What the panel at the side shows.
@@ -79,6 +96,9 @@ struct Inner {
     services: Services,
     state: NotebookState,
     asks: Asks,
+    find: Find,
+    finder: Finder,
+    history: RefCell<History>,
     head: RefCell<Head>,
     document: RefCell<Document>,
     machine: RefCell<RunMachine>,
@@ -93,11 +113,16 @@ struct Inner {
     wanted_settings: RefCell<Option<livy_api::CreateSession>>,
     waiting: RefCell<Vec<CellId>>,
     read_only: Cell<bool>,
+    tabs: Tabs,
+    kept: Kept,
+    linked: RefCell<Option<disk::Linked>>,
 }
 
 impl OpenNotebook {
-    /// Opens what was taken from the shelf. Nothing is sent because of it but questions about runs that go on.
-    pub fn open(services: Services, taken: Taken) -> Self {
+    /// Opens what was taken from the shelf. Nothing is sent because of it but questions about runs that go on, and
+    /// nothing at all when another tab writes it and this one only shows it.
+    pub fn open(services: Services, taken: Taken, only_shown: bool) -> Self {
+        let saver = Saver::new(&taken);
         let Taken { head, notebook, .. } = taken;
         let machine = RunMachine::new(clock::entropy());
         let state = NotebookState::new(head.title.clone(), &notebook, &machine);
@@ -111,13 +136,19 @@ impl OpenNotebook {
             panel: RwSignal::new(None),
             problem: RwSignal::new(None),
             rename: RwSignal::new(false),
+            more: More::new(),
         };
+        let find = Find::new();
         let inner = Rc::new(Inner {
             services,
             state,
             asks,
-            saver: Saver::new(&head),
+            find,
+            finder: Finder::default(),
+            history: RefCell::default(),
+            saver,
             head: RefCell::new(head),
+            kept: Kept::new(&notebook),
             document: RefCell::new(Document::new(notebook)),
             machine: RefCell::new(machine),
             ids: RefCell::new(Ids::new(clock::entropy())),
@@ -128,11 +159,19 @@ impl OpenNotebook {
             last_session: RefCell::default(),
             wanted_settings: RefCell::default(),
             waiting: RefCell::default(),
-            read_only: Cell::new(false),
+            read_only: Cell::new(only_shown),
+            tabs: Tabs::default(),
+            linked: RefCell::default(),
         });
-        inner.resume();
+        inner.arrive();
+        inner.join();
+        if only_shown {
+            inner.show_runs();
+        } else {
+            inner.resume();
+        }
         inner.watch_page();
-        Self { state, asks, inner: StoredValue::new_local(inner) }
+        Self { state, asks, find, inner: StoredValue::new_local(inner) }
     }
 
     /// The notebook of the page this view is part of.
@@ -158,6 +197,7 @@ impl OpenNotebook {
     pub fn close(&self) {
         let inner = self.inner();
         inner.flush_now();
+        inner.leave();
         inner.editors.borrow_mut().clear();
         inner.polls.borrow_mut().clear();
         inner.looks.borrow_mut().clear();
@@ -189,6 +229,9 @@ impl Inner {
 
     /// Takes the newest step back, or does it again.
     fn step(self: &Rc<Self>, back: bool) {
+        if self.read_only.get() {
+            return;
+        }
         let before = self.order();
         let restored = {
             let mut document = self.document.borrow_mut();
@@ -214,6 +257,7 @@ impl Inner {
                 self.state.refresh(cell, &machine);
             }
         }
+        self.searched_text_changed();
         if let Some(before) = before.filter(|_| touched.order) {
             let document = self.document.borrow();
             let gone: Vec<CellId> = before.iter().filter(|id| !document.notebook().contains(id)).cloned().collect();
@@ -237,6 +281,9 @@ impl Inner {
 
     /// Feeds the run machine and carries out what it says.
     fn on(self: &Rc<Self>, event: Event) {
+        if self.read_only.get() {
+            return;
+        }
         let effects = self.machine.borrow_mut().on(event, Millis(clock::wall()));
         let mut touched: Vec<CellId> = effects.iter().filter_map(cell_of).cloned().collect();
         for effect in effects {

@@ -29,15 +29,14 @@ pub fn scoped_or_not(future: impl Future<Output = ()> + 'static) {
     spawn::scoped_or_not(future);
 }
 
-/// Reads the files chosen in a field, each with its name; then the field is empty again.
-pub fn read_files(field: &web_sys::HtmlInputElement, each: impl Fn(String, Result<String, String>) + 'static) {
-    let files = crate::platform::files::chosen(field);
-    spawn::scoped_or_not(async move {
-        for file in files {
-            let name = file.name();
-            each(name, crate::platform::files::read(&file).await.map_err(|_| "It could not be read.".to_owned()));
-        }
-    });
+/// The files chosen in a field; then the field is empty again.
+pub fn chosen(field: &web_sys::HtmlInputElement) -> Vec<web_sys::File> {
+    crate::platform::files::chosen(field)
+}
+
+/// Waits for some milliseconds.
+pub async fn sleep(ms: u32) {
+    crate::platform::timer::sleep(ms).await;
 }
 
 /// This page's clock, which never goes back, in milliseconds.
@@ -63,6 +62,16 @@ pub fn keys(keys: &str) -> String {
 /// Calls `act` with every key pressed on the page until the current view goes away.
 pub fn on_key(act: impl FnMut(web_sys::KeyboardEvent) + 'static) {
     crate::platform::page::on_key(act);
+}
+
+/// Calls `act` with every `copy`, `cut` or `paste` of the page until the current view goes away.
+pub fn on_clipboard(kind: &'static str, act: impl FnMut(web_sys::ClipboardEvent) + 'static) {
+    crate::platform::page::on_clipboard(kind, act);
+}
+
+/// Some text of the page is selected.
+pub fn has_selected_text() -> bool {
+    crate::platform::page::has_selected_text()
 }
 
 /// Calls `act` when the browser has done what it is doing now.

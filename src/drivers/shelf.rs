@@ -1,20 +1,30 @@
 //! The notebooks kept in this browser.
 
 mod head;
+mod search;
+mod versions;
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use notebook::store;
 use notebook::{Ids, Notebook};
 
 pub use self::head::Head;
-use crate::platform::clock;
-use crate::platform::storage::{Durability, Op, Storage, StorageError, Table};
+pub use self::search::Place;
+pub use self::versions::{Version, Why};
+use crate::drivers::files::Arrival;
+use crate::platform::storage::{self, Durability, Op, Storage, StorageError, Table};
+use crate::platform::{clock, spawn};
 
 /// All notebooks of this browser.
 #[derive(Clone, Default)]
-pub struct Shelf(Rc<RefCell<Option<Storage>>>);
+pub struct Shelf {
+    open: Rc<RefCell<Option<Storage>>>,
+    /// How notebooks that were just put here arrived, for the page that opens them next.
+    arrivals: Rc<RefCell<HashMap<String, Arrival>>>,
+}
 
 /// A notebook as it is kept.
 #[derive(Debug)]
@@ -25,6 +35,8 @@ pub struct Taken {
     pub notebook: Notebook,
     /// The newest edits could not be read and are lost, or the whole of it could not.
     pub damaged: bool,
+    /// Bytes of its snapshot, and of its journal.
+    pub sizes: (usize, usize),
 }
 
 /// Where the edits that lead to `revision` are kept, in an order that is theirs.
@@ -38,12 +50,12 @@ impl Shelf {
     /// # Errors
     /// When the browser has none for us; asked again it is tried again.
     pub async fn storage(&self) -> Result<Storage, StorageError> {
-        let open = self.0.borrow().clone();
+        let open = self.open.borrow().clone();
         if let Some(storage) = open {
             return Ok(storage);
         }
         let storage = Storage::open().await?;
-        *self.0.borrow_mut() = Some(storage.clone());
+        *self.open.borrow_mut() = Some(storage.clone());
         Ok(storage)
     }
 
@@ -70,7 +82,50 @@ impl Shelf {
             Op::Put(Table::Snapshots, key.clone(), store::snapshot(notebook)),
         ];
         self.storage().await?.write(ops, None, |_| true, Durability::Strict).await?;
+        // Now there is something to lose. A browser that asks the person for it is not waited for.
+        spawn::to_the_end(async {
+            storage::persist().await;
+        });
         Ok(key)
+    }
+
+    /// Remembers how a notebook arrived until its page is opened.
+    pub fn arrived(&self, key: &str, arrival: Arrival) {
+        self.arrivals.borrow_mut().insert(key.to_owned(), arrival);
+    }
+
+    /// How a notebook arrived, if it just did.
+    pub fn arrival(&self, key: &str) -> Option<Arrival> {
+        self.arrivals.borrow_mut().remove(key)
+    }
+
+    /// A notebook, with the right to write it: whoever had it has lost it. What is damaged is set right as far as it
+    /// can be, and what can't be read is put among the notebook's versions as it is.
+    ///
+    /// # Errors
+    /// When it can't be read or written.
+    pub async fn claim(&self, key: &str) -> Result<Option<Taken>, StorageError> {
+        self.change(key, |head| head.epoch += 1).await?;
+        let Some(mut taken) = self.take(key).await? else { return Ok(None) };
+        if taken.damaged {
+            let storage = self.storage().await?;
+            let mut raw = storage.get(Table::Snapshots, key).await?.unwrap_or_default();
+            for (_, record) in storage.all(Table::Journal, &format!("{key}/")).await? {
+                raw.push('\n');
+                raw.push_str(&record);
+            }
+            self.keep_version(key, Why::Damaged, raw).await?;
+            let snapshot = store::snapshot(&taken.notebook);
+            taken.head.revision = taken.notebook.revision();
+            taken.sizes = (snapshot.len(), 0);
+            let ops = vec![
+                Op::Put(Table::Heads, key.to_owned(), taken.head.to_json()),
+                Op::Put(Table::Snapshots, key.to_owned(), snapshot),
+                Op::DeletePrefix(Table::Journal, format!("{key}/")),
+            ];
+            storage.write(ops, None, |_| true, Durability::Strict).await?;
+        }
+        Ok(Some(taken))
     }
 
     /// A notebook. `None` when there is none of this key.
@@ -87,12 +142,14 @@ impl Shelf {
             Ok(notebook) => (notebook, false),
             Err(_) => (Notebook::default(), true),
         };
+        let mut sizes = (snapshot.len(), 0);
         if !damaged {
             let journal: String =
                 storage.all(Table::Journal, &format!("{key}/")).await?.into_iter().map(|(_, record)| record).collect();
+            sizes.1 = journal.len();
             damaged = store::replay(&mut notebook, &journal).torn;
         }
-        Ok(Some(Taken { head, notebook, damaged }))
+        Ok(Some(Taken { head, notebook, damaged, sizes }))
     }
 
     /// Changes what is kept of a notebook beside its document: its title, whether it is in the trash.

@@ -1,29 +1,39 @@
 //! A notebook: its cells, its session, its tools.
 
+mod carry;
 mod cell;
 mod code;
 mod dialogs;
+mod find;
 mod head;
 mod keys;
+mod more;
 mod palette;
 mod prompt;
 mod session_dialog;
+mod session_log;
 mod side;
+mod tell;
+mod versions;
 
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use notebook::CellKind;
 
+use self::carry::{Drag, DropLine};
 use self::cell::CellView;
 use self::dialogs::Dialogs;
+use self::find::FindBar;
 use self::head::Head;
+use self::more::MoreDialogs;
 use self::side::Side;
+use self::tell::Tell;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::notebook::OpenNotebook;
 use crate::drivers::services::{self, Services};
-use crate::state::notebook::Saved;
+use crate::pages::notebooks::open::{FileField, Opener, Problems};
 
 /// The page for the notebook in the address.
 #[component]
@@ -51,15 +61,15 @@ fn OneNotebook(key: String) -> impl IntoView {
     let problem = RwSignal::new(None::<Problem>);
     let owner = Owner::current();
     services::scoped(async move {
-        let outcome = match services.shelf().take(&key).await {
-            Ok(Some(taken)) => {
+        let outcome = match crate::drivers::notebook::take(services, &key).await {
+            Ok(Some((taken, only_shown))) => {
                 if taken.damaged {
                     problem.set(Some(Problem::new(
                         "A part of what was kept of this notebook could not be read.",
                         "What could be read is shown. Look into its versions for an older state.",
                     )));
                 }
-                let open = || Opening::Open(Box::new(OpenNotebook::open(services, taken)));
+                let open = || Opening::Open(Box::new(OpenNotebook::open(services, taken, only_shown)));
                 owner.map_or(Opening::Failed, |owner| owner.with(open))
             }
             Ok(None) => Opening::Missing,
@@ -112,6 +122,9 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
     let services = Services::here();
     let region = NodeRef::<html::Section>::new();
     keys::listen(open, region);
+    carry::listen(open, region);
+    let drag = Drag::new(open);
+    let opener = Opener::new();
     services.title_of(Signal::derive(move || {
         let mark = if open.state.busy.get() { "▶ " } else { "" };
         format!("{mark}{}", open.state.title.get())
@@ -127,10 +140,14 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
         <section
             node_ref=region
             class="notebook"
+            class:beside=move || open.asks.more.beside.get()
             class:with-side=move || open.asks.panel.get().is_some()
             aria-label="Notebook"
         >
             <Head open />
+            <FindBar open />
+            <FileField opener wanted=open.asks.more.file.into() />
+            <Problems opener />
             {move || {
                 open.asks
                     .problem
@@ -145,13 +162,7 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
                         }
                     })
             }}
-            {move || match open.state.saved.get() {
-                Saved::Failed(why) => {
-                    Some(view! { <Notice problem=Problem::new("Changes are not saved.", why) /> }.into_any())
-                }
-                Saved::Elsewhere => Some(view! { <Elsewhere open /> }.into_any()),
-                _ => None,
-            }}
+            <Tell open />
             {move || {
                 editors
                     .failed
@@ -167,7 +178,21 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
                     })
             }}
             <div class="notebook-columns">
-                <div class="cells">
+                <div
+                    class="cells"
+                    on:dragstart=move |event| drag.start(&event)
+                    on:dragover=move |event| {
+                        drag.over(&event);
+                        Opener::over(&event);
+                    }
+                    on:dragleave=move |event| drag.leave(&event)
+                    on:drop=move |event| {
+                        drag.drop(&event);
+                        opener.dropped(&event);
+                    }
+                    on:dragend=move |_| drag.end()
+                >
+                    <DropLine drag />
                     <For each=move || open.state.order.get().to_vec() key=Clone::clone let(id)>
                         <CellView open id />
                     </For>
@@ -185,20 +210,7 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
                 <Side open />
             </div>
             <Dialogs open />
+            <MoreDialogs open />
         </section>
-    }
-}
-
-#[component]
-fn Elsewhere(open: OpenNotebook) -> impl IntoView {
-    let _ = open;
-    view! {
-        <Notice
-            problem=Problem::new(
-                "This notebook is written in another tab.",
-                "What you see here is not saved. Reload the page to see what the other tab has written.",
-            )
-            warning=true
-        />
     }
 }

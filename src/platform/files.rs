@@ -1,6 +1,6 @@
 //! Files to and from the person's disk.
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// Offers `text` as a download.
@@ -34,4 +34,79 @@ pub fn chosen(field: &HtmlInputElement) -> Vec<File> {
 pub async fn read(file: &File) -> Result<String, JsValue> {
     let text = wasm_bindgen_futures::JsFuture::from(file.text()).await?;
     text.as_string().ok_or(JsValue::NULL)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A file on the person's disk that this page may write (the File System Access API).
+    #[derive(Clone)]
+    #[wasm_bindgen(typescript_type = "FileSystemFileHandle")]
+    pub type FileHandle;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &FileHandle) -> String;
+    #[wasm_bindgen(method, catch, js_name = getFile)]
+    async fn get_file(this: &FileHandle) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = createWritable)]
+    async fn create_writable(this: &FileHandle) -> Result<JsValue, JsValue>;
+
+    type Writable;
+    #[wasm_bindgen(method, catch)]
+    async fn write(this: &Writable, text: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    async fn close(this: &Writable) -> Result<JsValue, JsValue>;
+
+    type Picker;
+    #[wasm_bindgen(method, catch, js_name = showSaveFilePicker)]
+    async fn save_picker(this: &Picker, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = showOpenFilePicker)]
+    async fn open_picker(this: &Picker, options: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// This browser lets pages write files that the person chose.
+pub fn can_write() -> bool {
+    let window = web_sys::window().map(JsValue::from).unwrap_or_default();
+    js_sys::Reflect::has(&window, &"showSaveFilePicker".into()).unwrap_or_default()
+}
+
+/// Asks where to save; `None` when the person changed their mind.
+pub async fn choose_where(name: &str) -> Option<FileHandle> {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"suggestedName".into(), &name.into());
+    let picker: Picker = JsValue::from(web_sys::window()?).unchecked_into();
+    picker.save_picker(&options).await.ok().map(JsCast::unchecked_into)
+}
+
+/// Asks which files to open, to be written later; empty when the person changed their mind.
+pub async fn choose_files() -> Vec<FileHandle> {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"multiple".into(), &true.into());
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let picker: Picker = JsValue::from(window).unchecked_into();
+    let chosen = picker.open_picker(&options).await.unwrap_or_default();
+    js_sys::Array::from(&chosen).iter().map(JsCast::unchecked_into).collect()
+}
+
+impl FileHandle {
+    /// The file's name.
+    pub fn file_name(&self) -> String {
+        self.name()
+    }
+
+    /// The file as it is on the disk now.
+    ///
+    /// # Errors
+    /// What the browser says when it can't be read.
+    pub async fn file(&self) -> Result<File, JsValue> {
+        self.get_file().await.map(JsCast::unchecked_into)
+    }
+
+    /// Puts `text` in place of what is in the file; all of it or nothing.
+    ///
+    /// # Errors
+    /// What the browser says when it can't be written.
+    pub async fn put(&self, text: &str) -> Result<(), JsValue> {
+        let writable: Writable = self.create_writable().await?.unchecked_into();
+        writable.write(text).await?;
+        writable.close().await.map(|_| ())
+    }
 }

@@ -113,6 +113,26 @@ pub fn on_key(act: impl FnMut(web_sys::KeyboardEvent) + 'static) {
     }
 }
 
+/// Calls `act` with every `copy`, `cut` or `paste` of the page until the current view goes away.
+pub fn on_clipboard(kind: &'static str, act: impl FnMut(web_sys::ClipboardEvent) + 'static) {
+    if let Some(document) = document() {
+        listen_to(&document, kind, act);
+    }
+}
+
+/// Some text of the page is selected.
+pub fn has_selected_text() -> bool {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    selection.is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Calls `act` when the page is left or its tab closed, while the current view is there.
+pub fn on_leave(act: impl FnMut() + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, "pagehide", act);
+    }
+}
+
 /// The system asks for light on dark.
 pub fn prefers_dark() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
@@ -135,5 +155,20 @@ pub fn set_theme(theme: &str) {
         } else {
             root.set_attribute("data-theme", theme)
         };
+    }
+}
+
+/// Goes to another page of the app, as a click on a link to it would: the router hears of it wherever this is called.
+pub fn go(href: &str) {
+    let Some(document) = document() else { return };
+    let Ok(link) = document.create_element("a") else { return };
+    let Some(body) = document.body() else { return };
+    let _ = link.set_attribute("href", href);
+    let _ = link.set_attribute("hidden", "");
+    if body.append_child(&link).is_ok() {
+        if let Some(link) = link.dyn_ref::<HtmlElement>() {
+            link.click();
+        }
+        link.remove();
     }
 }

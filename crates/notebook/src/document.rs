@@ -5,6 +5,7 @@ use crate::edit::{Edit, EditError};
 use crate::id::CellId;
 use crate::notebook::Notebook;
 use crate::selection::Selection;
+use crate::store;
 
 /// Typing that goes on after a pause longer than this, in milliseconds, is a step of undo of its own.
 pub const TYPING_PAUSE_MS: u64 = 1000;
@@ -118,6 +119,20 @@ impl Document {
     /// When an edit does not fit the notebook; then nothing happens.
     pub fn apply(&mut self, edits: Vec<Edit>) -> Result<Touched, EditError> {
         self.carry_out(edits).map(|(_, touched)| touched)
+    }
+
+    /// Applies a record of the journal that another tab wrote. `None` when it does not continue from here, or can't be
+    /// read: then the whole notebook has to be read again. Steps of undo are forgotten, as they no longer fit.
+    pub fn follow(&mut self, record: &str) -> Option<Touched> {
+        let (from, to, edits) = store::read(record)?;
+        if from != self.notebook.revision() {
+            return (to <= self.notebook.revision()).then(Touched::default);
+        }
+        let mut touched = Touched::default();
+        edits.iter().for_each(|edit| touched.add(edit));
+        let replayed = store::replay(&mut self.notebook, record);
+        self.forget_history();
+        (!replayed.torn).then_some(touched)
     }
 
     fn carry_out(&mut self, edits: Vec<Edit>) -> Result<(Vec<Edit>, Touched), EditError> {

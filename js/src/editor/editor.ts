@@ -1,6 +1,7 @@
 // One editor, as the page sees it.
 
 import { startCompletion } from "@codemirror/autocomplete";
+import { toggleComment } from "@codemirror/commands";
 import { EditorSelection, EditorState, type StateEffect, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { changesBetween } from "./changes.ts";
@@ -127,6 +128,10 @@ export class Editor {
     if (!flash) return;
     clearTimeout(this.flashTimer);
     this.flashTimer = window.setTimeout(() => this.view.dispatch({ effects: setFlashedLine.of(0) }), FLASH);
+  }
+
+  toggleComment(): void {
+    toggleComment(this.view);
   }
 
   startCompletion(): void {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use notebook::{Edit, store};
 
 use super::Inner;
-use crate::drivers::shelf::{Head, journal_key};
+use crate::drivers::shelf::{Head, Taken, Why, journal_key};
 use crate::platform::spawn::{self, Task};
 use crate::platform::storage::{Durability, Op, StorageError, Table};
 use crate::platform::{clock, timer};
@@ -35,22 +35,36 @@ pub(super) struct Saver {
 }
 
 impl Saver {
-    pub(super) fn new(head: &Head) -> Self {
-        Self {
-            pending: RefCell::new((Vec::new(), head.revision)),
+    pub(super) fn new(taken: &Taken) -> Self {
+        let saver = Self {
+            pending: RefCell::default(),
             writing: Cell::new(false),
             timer: RefCell::default(),
             journal: Cell::new(0),
             snapshot: Cell::new(0),
-            epoch: Cell::new(head.epoch),
-            stored: Cell::new(head.revision),
-        }
+            epoch: Cell::new(0),
+            stored: Cell::new(0),
+        };
+        saver.restart(taken);
+        saver
+    }
+
+    /// Goes on from what was taken.
+    pub(super) fn restart(&self, taken: &Taken) {
+        *self.pending.borrow_mut() = (Vec::new(), taken.head.revision);
+        self.snapshot.set(taken.sizes.0);
+        self.journal.set(taken.sizes.1);
+        self.epoch.set(taken.head.epoch);
+        self.stored.set(taken.head.revision);
     }
 }
 
 impl Inner {
     /// Something changed: it is written soon.
     pub(super) fn save_soon(self: &Rc<Self>) {
+        if self.read_only.get() {
+            return;
+        }
         self.say(Saved::Pending);
         if self.saver.timer.borrow().is_some() {
             return;
@@ -77,6 +91,10 @@ impl Inner {
 
     /// Writes everything up to now; answers when it is on disk.
     pub(super) async fn write(self: &Rc<Self>, durability: Durability) -> Result<(), StorageError> {
+        if self.read_only.get() {
+            let _ = self.document.borrow_mut().take_applied();
+            return Ok(());
+        }
         // One write at a time keeps revisions in order; who comes meanwhile waits for the one under way.
         while self.saver.writing.get() {
             timer::sleep(5).await;
@@ -89,6 +107,8 @@ impl Inner {
         self.saver.writing.set(false);
         match &result {
             Ok(()) => {
+                self.tell_record(&store::record(&edits, from, to));
+                self.keep_versions();
                 self.saver.stored.set(to);
                 let current = self.document.borrow().notebook().revision() == to;
                 self.say(if current { Saved::All } else { Saved::Pending });
@@ -169,8 +189,10 @@ impl Inner {
     fn failed(self: &Rc<Self>, error: &StorageError) {
         match error {
             StorageError::Conflict => {
-                self.read_only.set(true);
-                self.say(Saved::Elsewhere);
+                // Nothing typed is lost: what the other tab does not have is put among the versions.
+                self.keep_version(Why::Unsaved);
+                let _ = self.collect();
+                self.stop_writing();
             }
             StorageError::Full => {
                 self.say(Saved::Failed(
@@ -206,6 +228,9 @@ impl Inner {
     /// Keeps what only the head has: the title, the session.
     pub(super) fn keep_head(self: &Rc<Self>, change: impl Fn(&mut Head) + 'static) {
         change(&mut self.head.borrow_mut());
+        if self.read_only.get() {
+            return;
+        }
         let (shelf, key) = (self.services.shelf(), self.head.borrow().key.clone());
         spawn::to_the_end(async move {
             let _ = shelf.change(&key, change).await;
@@ -228,5 +253,11 @@ impl Inner {
             },
             false,
         );
+        crate::platform::page::on_leave(move || {
+            if let Some(inner) = held.try_get_value().and_then(|inner| inner.upgrade()) {
+                inner.flush_now();
+                inner.leave();
+            }
+        });
     }
 }

@@ -31,6 +31,7 @@ impl OpenNotebook {
         match editors.create(parent, &options, inner.host(id)) {
             Ok(editor) => {
                 inner.editors.borrow_mut().insert(id.clone(), Rc::new(editor));
+                inner.mark_new(id);
                 let selection = inner.state.selection.get_untracked();
                 if selection.mode == Mode::Edit && selection.active.as_ref() == Some(id) {
                     inner.focus_selection();

@@ -38,6 +38,8 @@ impl Inner {
             "palette" => CommandId::Palette,
             "split" => CommandId::Split,
             "bold" => CommandId::Bold,
+            "history-previous" => CommandId::HistoryPrevious,
+            "history-next" => CommandId::HistoryNext,
             "edge-up" | "edge-page-up" => return self.leave_editor(cell, false),
             "edge-down" | "edge-page-down" => return self.leave_editor(cell, true),
             _ => return false,
@@ -83,8 +85,9 @@ impl Inner {
     fn command(self: &Rc<Self>, id: CommandId) -> bool {
         use CommandId as C;
         match id {
-            C::Save => self.flush_now(),
-            C::DownloadIpynb | C::SaveAs => self.download_ipynb(),
+            C::Save => self.save(),
+            C::SaveAs => self.save_as(),
+            C::DownloadIpynb => self.download_ipynb(),
             C::DownloadScript | C::DownloadMarkdown | C::DownloadHtml => self.download(id),
             C::Rename => self.asks.rename.set(true),
             C::EnterEdit => self.enter_edit(),
@@ -167,13 +170,12 @@ impl Inner {
             C::ExpandAllHeadings => self.collapse_all(false),
             C::LineNumbers => self.state.line_numbers.update(|on| *on = !*on),
             C::ToggleWrap => self.state.wrap.update(|on| *on = !*on),
-            C::Find => self.asks.find.set(Some(false)),
-            C::Replace => self.asks.find.set(Some(true)),
+            C::Find | C::Replace => self.find_command(id),
             C::Palette => self.asks.palette.set(true),
             C::Shortcuts => self.asks.shortcuts.set(true),
             C::ScrollDown => platform::dom::scroll_by(0.8),
             C::ScrollUp => platform::dom::scroll_by(-0.8),
-            _ => return false,
+            _ => return self.more_command(id),
         }
         true
     }
@@ -382,7 +384,11 @@ impl OpenNotebook {
             return;
         }
         let inner = self.inner();
+        if inner.read_only.get() {
+            return;
+        }
         self.state.title.set(title.to_owned());
+        inner.tell_title(title);
         let kept = title.to_owned();
         inner.keep_head(move |head| head.title = kept.clone());
     }

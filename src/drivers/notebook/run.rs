@@ -63,13 +63,20 @@ impl Inner {
 
     /// Runs cells in this order: code is queued, Markdown is shown.
     pub(super) fn run(self: &Rc<Self>, cells: &[CellId], mode: QueueMode) {
+        if self.read_only.get() {
+            return self.asks.problem.set(Some("Nothing runs here: another tab writes this notebook.".to_owned()));
+        }
         let mut requests = Vec::new();
         for id in cells {
             if let Some(state) = self.state.cell(id) {
                 state.writing.set(false);
                 state.complaint.set(None);
             }
-            requests.extend(self.request(id));
+            let request = self.request(id);
+            if request.is_some() {
+                self.remember(id);
+            }
+            requests.extend(request);
         }
         if requests.is_empty() {
             return;

@@ -1,10 +1,11 @@
-//! Keys outside of editors. What a key means is said by the notebook's table of commands.
+//! Keys outside of editors, and those in editors that the editor leaves alone. What a key means is said by the notebook's
+//! table of commands.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use notebook::Mode;
-use notebook::command::{KeyMap, Press, Stroke};
+use notebook::command::{CommandId, KeyMap, Press, Stroke};
 use wasm_bindgen::JsCast;
 
 use crate::drivers::notebook::OpenNotebook;
@@ -13,6 +14,19 @@ use crate::drivers::services;
 /// Elements that take keys themselves.
 const OWN_KEYS: &str =
     "input, textarea, select, button, a, summary, [role=grid], [role=log], [role=menu], dialog, .cm-editor";
+/// Elements whose text is edited by keys.
+const FIELDS: &str = "input, textarea, select";
+/// What can be called from there: nothing that a field's own keys mean too.
+const IN_FIELDS: [CommandId; 8] = [
+    CommandId::Save,
+    CommandId::SaveAs,
+    CommandId::Find,
+    CommandId::Replace,
+    CommandId::FindNext,
+    CommandId::FindPrevious,
+    CommandId::FindInSelection,
+    CommandId::Palette,
+];
 
 /// Listens for keys anywhere on the page while the notebook is open: after a click on the page's ground the focus is
 /// nowhere, and `B` shall still mean a new cell.
@@ -23,23 +37,27 @@ pub fn listen(open: OpenNotebook, region: NodeRef<html::Section>) {
             return;
         }
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let inside = element.as_ref().and_then(|element| element.closest(OWN_KEYS).ok().flatten());
-        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if let Some(inside) = inside {
-            let run = event.key() == "Enter" && event.shift_key();
-            let own_world = inside.closest("dialog, .cm-editor").ok().flatten().is_some();
-            if own_world || !(modified || run) {
-                return;
-            }
+        let within =
+            |selector: &str| element.as_ref().and_then(|element| element.closest(selector).ok().flatten()).is_some();
+        if within("dialog") {
+            return;
         }
+        let (in_editor, in_field) = (within(".cm-editor"), within(FIELDS));
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let run = event.key() == "Enter" && event.shift_key();
+        if in_editor && event.key() == "Tab" || !in_editor && within(OWN_KEYS) && !(modified || run) {
+            return;
+        }
+        let mode = if in_editor || in_field { Mode::Edit } else { Mode::Command };
         let (ctrl, meta) = (event.ctrl_key(), event.meta_key());
         let Some(stroke) = Stroke::new(&event.key(), &event.code(), ctrl, meta, event.alt_key(), event.shift_key())
         else {
             return;
         };
         let mut press = Press::Pass;
-        keys.update_value(|keys| press = keys.press(stroke, Mode::Command, services::now()));
+        keys.update_value(|keys| press = keys.press(stroke, mode, services::now()));
         let taken = match press {
+            Press::Run(command) if in_field && !IN_FIELDS.contains(&command) => false,
             // A held key may repeat a movement, never a run or a deletion.
             Press::Run(_) if event.repeat() && !event.key().starts_with("Arrow") => true,
             Press::Run(command) => open.command(command),

@@ -39,7 +39,7 @@ pub fn Prompt(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView
     let number = StoredValue::new_local(number);
     let edited = StoredValue::new_local(edited);
     view! {
-        <div class="prompt">
+        <div class="prompt" draggable="true" title="Drag to move">
             <Show when=move || is_code.get()>
                 <Show
                     when=move || active.get()

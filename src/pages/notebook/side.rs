@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use notebook::outline;
 use notebook::{CellId, Mode};
 
+use super::session_log::SessionLogPanel;
+use super::versions::Versions;
 use crate::components::icon::{Glyph, Icon};
 use crate::drivers::notebook::{OpenNotebook, Panel};
 
@@ -15,11 +17,11 @@ pub fn Side(open: OpenNotebook) -> impl IntoView {
         let (title, body) = match panel {
             Panel::Outline => ("Outline", view! { <Outline open /> }.into_any()),
             Panel::Variables => ("Variables", ().into_any()),
-            Panel::Log => ("Log", ().into_any()),
-            Panel::Versions => ("Versions", ().into_any()),
+            Panel::Log => ("Log", view! { <SessionLogPanel open /> }.into_any()),
+            Panel::Versions => ("Versions", view! { <Versions open /> }.into_any()),
         };
         Some(view! {
-            <aside class="side" aria-label=title>
+            <aside class="side" class:wide=panel == Panel::Log aria-label=title>
                 <header>
                     <h2>{title}</h2>
                     <button type="button" class="quiet icon-only" aria-label="Close the panel" on:click=move |_| open.asks.panel.set(None)>

@@ -1,0 +1,116 @@
+//! Dialogs of commands that are called less often: tags, metadata, stopping the session.
+
+use leptos::prelude::*;
+
+use crate::components::dialog::{Confirm, Dialog};
+use crate::drivers::notebook::OpenNotebook;
+
+/// All of them.
+#[component]
+pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
+    let name = move || {
+        let identity = open.state.session.with(|session| session.identity().map(|identity| identity.label()));
+        format!("Stop {}?", identity.unwrap_or_else(|| "the session".to_owned()))
+    };
+    view! {
+        <Dialog open=open.asks.more.tags title="Tags" narrow=true>
+            <Tags open />
+        </Dialog>
+        <Dialog open=open.asks.more.metadata title="Metadata">
+            <Metadata open />
+        </Dialog>
+        <Confirm
+            open=open.asks.more.stop
+            title=Signal::derive(name)
+            loses="Its variables, cached data and temporary views are lost; whatever runs in it ends. Outputs stay here."
+            verb="Stop"
+            on_confirm=Callback::new(move |()| open.stop_session())
+        />
+    }
+}
+
+#[component]
+fn Tags(open: OpenNotebook) -> impl IntoView {
+    let text = RwSignal::new(open.tags().join(", "));
+    let shown = open.asks.more.tags;
+    let done = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = text.get_untracked();
+        let mut tags: Vec<String> = Vec::new();
+        for tag in text.split([',', '\n']).map(str::trim).filter(|tag| !tag.is_empty()) {
+            if !tags.iter().any(|own| own == tag) {
+                tags.push(tag.to_owned());
+            }
+        }
+        shown.set(false);
+        open.set_tags(&tags);
+        open.focus_selection();
+    };
+    view! {
+        <form class="contents" novalidate on:submit=done>
+            <div class="body">
+                <label>
+                    "Tags, with commas between them"
+                    <input
+                        type="text"
+                        autofocus
+                        prop:value=text
+                        on:input=move |event| text.set(event_target_value(&event))
+                    />
+                </label>
+                <p class="small subtle">
+                    "raises-exception: runs go on when the cell fails. parameters: its values may be replaced from outside. hide-input: its code is hidden."
+                </p>
+            </div>
+            <footer>
+                <button type="button" on:click=move |_| shown.set(false)>
+                    "Cancel"
+                </button>
+                <button type="submit" class="primary">
+                    "Save tags"
+                </button>
+            </footer>
+        </form>
+    }
+}
+
+#[component]
+fn Metadata(open: OpenNotebook) -> impl IntoView {
+    let text = RwSignal::new(open.metadata());
+    let wrong = RwSignal::new(None::<String>);
+    let shown = open.asks.more.metadata;
+    let done = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        match open.set_metadata(&text.get_untracked()) {
+            Ok(()) => {
+                shown.set(false);
+                open.focus_selection();
+            }
+            Err(why) => wrong.set(Some(why)),
+        }
+    };
+    view! {
+        <form class="contents" novalidate on:submit=done>
+            <div class="body">
+                <textarea
+                    class="mono"
+                    rows="12"
+                    spellcheck="false"
+                    aria-label="Metadata of the cell, as JSON"
+                    aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                    prop:value=text
+                    on:input=move |event| text.set(event_target_value(&event))
+                ></textarea>
+                {move || wrong.get().map(|why| view! { <p class="problem" role="alert">{why}</p> })}
+            </div>
+            <footer>
+                <button type="button" on:click=move |_| shown.set(false)>
+                    "Cancel"
+                </button>
+                <button type="submit" class="primary">
+                    "Save metadata"
+                </button>
+            </footer>
+        </form>
+    }
+}

@@ -1,0 +1,83 @@
+//! What the notebook has to tell: how saving stands when it does not go well, who writes it, how its file was read.
+
+use leptos::prelude::*;
+use notebook::command::CommandId;
+
+use crate::components::dialog::Confirm;
+use crate::components::notice::{Notice, Problem};
+use crate::drivers::notebook::OpenNotebook;
+use crate::state::notebook::Saved;
+
+/// All of it; nothing while all is well.
+#[component]
+pub fn Tell(open: OpenNotebook) -> impl IntoView {
+    let more = open.asks.more;
+    let over = Callback::new(move |()| open.overwrite_file());
+    let name = move || more.linked.get().unwrap_or_default();
+    view! {
+        {move || match open.state.saved.get() {
+            Saved::Failed(why) => {
+                Some(
+                    view! {
+                        <Notice problem=Problem::new("Changes are not saved.", why)>
+                            <button
+                                type="button"
+                                on:click=move |_| {
+                                    open.command(CommandId::DownloadIpynb);
+                                }
+                            >
+                                "Download notebook"
+                            </button>
+                        </Notice>
+                    }
+                        .into_any(),
+                )
+            }
+            Saved::Elsewhere => Some(view! { <Elsewhere open /> }.into_any()),
+            _ => None,
+        }}
+        {move || {
+            let notes = more.notes.get();
+            (!notes.is_empty())
+                .then(|| {
+                    let rest = notes.len().saturating_sub(1);
+                    let first = notes.first().cloned().unwrap_or_default();
+                    let advice = match rest {
+                        0 => String::new(),
+                        _ => notes.into_iter().skip(1).collect::<Vec<_>>().join(" "),
+                    };
+                    view! {
+                        <Notice problem=Problem::new(first, advice) warning=true>
+                            <button type="button" class="quiet" on:click=move |_| more.notes.set(Vec::new())>
+                                "Dismiss"
+                            </button>
+                        </Notice>
+                    }
+                })
+        }}
+        <Confirm
+            open=more.overwrite
+            title=Signal::derive(move || format!("Overwrite {}?", name()))
+            loses="Another program has changed this file since it was opened or saved here. What that program wrote would be lost. Save to another file to keep both."
+            verb="Overwrite"
+            on_confirm=over
+        />
+    }
+}
+
+#[component]
+fn Elsewhere(open: OpenNotebook) -> impl IntoView {
+    view! {
+        <Notice
+            problem=Problem::new(
+                "This notebook is written in another tab.",
+                "You see here what it writes as it comes. Nothing can be typed or run in this tab.",
+            )
+            warning=true
+        >
+            <button type="button" on:click=move |_| open.take_over()>
+                "Write here instead"
+            </button>
+        </Notice>
+    }
+}
