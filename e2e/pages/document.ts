@@ -48,6 +48,12 @@ export class NotebookDocument extends App {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Leaves the cell's text; a list of completions takes the first Escape. */
+  async leave(): Promise<void> {
+    for (let presses = 0; presses < 3 && (await this.focus()).endsWith("edit"); presses += 1) await this.press("Escape");
+    await expect.poll(() => this.focus()).toMatch(/command$/);
+  }
+
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);
   }

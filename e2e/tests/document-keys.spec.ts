@@ -36,7 +36,7 @@ test.describe("the document by keyboard alone", () => {
     await it.press("Enter", "Alt+Enter");
     await it.hasFocus(3, "edit");
     await it.type("print three");
-    await it.press("Escape");
+    await it.leave();
     await it.hasFocus(3, "command");
     await it.hasSources("print one", "print two", "print three");
 
@@ -106,7 +106,7 @@ test.describe("the document by keyboard alone", () => {
     await it.press("z", "z", "z");
     await it.hasSources("a", "b", "c");
     await it.press("Control+a", "Shift+M");
-    await it.hasSources("a\n\nb\n\nc");
+    await it.hasSources("a\nb\nc");
     await it.press("z");
     await it.hasSources("a", "b", "c");
     await it.press("Shift+Home", "d", "d");
@@ -115,9 +115,9 @@ test.describe("the document by keyboard alone", () => {
     await it.press("k", "k", "k", "Shift+J", "d", "d");
     await it.hasSources("c");
     await it.press("z", "k", "k", "Control+Shift+M");
-    await it.hasSources("a\n\nb", "c");
+    await it.hasSources("a\nb", "c");
     await it.press("j", "Control+Backspace");
-    await it.hasSources("a\n\nb\n\nc");
+    await it.hasSources("a\nb\nc");
     await it.press("z", "z");
     await it.hasSources("a", "b", "c");
     await it.press("k", "k", "k", "Shift+End", "d", "d");
@@ -144,7 +144,8 @@ test.describe("the document by keyboard alone", () => {
     await it.press("Shift+A");
     await it.hasFocus(1, "edit");
     await it.type("Top");
-    await it.press("Escape", "Shift+B");
+    await it.leave();
+    await it.press("Shift+B");
     await it.hasFocus(2, "edit");
     await it.type("Below");
     await it.press("Shift+Enter");

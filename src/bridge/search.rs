@@ -26,6 +26,8 @@ extern "C" {
         found: &Closure<dyn Fn(u32, Uint32Array)>,
     ) -> Promise;
     #[wasm_bindgen(method)]
+    fn cancel(this: &Raw);
+    #[wasm_bindgen(method)]
     fn destroy(this: &Raw);
 
     #[wasm_bindgen(thread_local_v2, js_name = livyAssets)]
@@ -38,6 +40,15 @@ pub struct Searcher(Raw);
 impl Drop for Searcher {
     fn drop(&mut self) {
         self.0.destroy();
+    }
+}
+
+/// Ends the search that runs when nobody waits for it any more: it must not call what is gone.
+struct Running<'a>(&'a Raw);
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.cancel();
     }
 }
 
@@ -76,7 +87,9 @@ impl Searcher {
         let receive = Closure::<dyn Fn(u32, Uint32Array)>::new(move |index: u32, offsets: Uint32Array| {
             took.borrow_mut().push((index as usize, offsets.to_vec()));
         });
-        let ended = JsFuture::from(self.0.search(pattern, flags, &chunks, limit, &receive)).await;
+        let promise = self.0.search(pattern, flags, &chunks, limit, &receive);
+        let _running = Running(&self.0);
+        let ended = JsFuture::from(promise).await;
         let Ok(ended) = ended else { return Outcome::Failed("The search could not be started.".to_owned()) };
         match text_of(&ended, "state").as_str() {
             "done" => Outcome::Found(found.take(), false),

@@ -80,7 +80,12 @@ pub fn MenuButton(
             let _ = button.focus();
         }
     };
-    menu.on_load(|menu| focus_item(&menu, 0));
+    // Each time it opens, not only the first.
+    Effect::new(move || {
+        if let Some(menu) = menu.get() {
+            focus_item(&menu, 0);
+        }
+    });
     let on_keydown = move |event: ev::KeyboardEvent| {
         let Some(menu) = menu.get_untracked() else { return };
         match event.key().as_str() {

@@ -1,11 +1,15 @@
 //! An open notebook: its document, its runs, its session and what is kept of it, and what people do with them.
 
+mod autopsy;
 mod autosave;
 mod carry;
 mod cells;
 mod commands;
 mod disk;
+mod doom;
 mod find;
+mod focus;
+mod keepalive;
 mod more;
 mod run;
 mod runner;
@@ -13,6 +17,7 @@ mod session;
 mod tabs;
 mod transfer;
 mod versions;
+mod watch;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -26,21 +31,25 @@ use notebook::run::{Effect as RunEffect, Event, RunMachine};
 use notebook::{CellId, Document, Ids, Notebook, Selection, Touched};
 
 use self::autosave::Saver;
+pub use self::doom::Doom;
 pub use self::find::Find;
 use self::find::Finder;
+use self::keepalive::{Alive, Keeper};
+pub use self::keepalive::{RULE, idle_timeout};
 use self::more::History;
 pub use self::more::More;
 pub use self::session::{SessionChoice, Wanted};
 use self::tabs::Tabs;
 pub use self::tabs::take;
 use self::versions::Kept;
+pub use self::watch::{kept_for, session_in};
 use super::fleet::Polling;
 use super::services::Services;
 use super::shelf::{Head, Taken};
 use crate::bridge::editor::Editor;
 use crate::platform::clock;
 use crate::platform::spawn::Task;
-use crate::state::notebook::NotebookState;
+use crate::state::notebook::{NotebookState, Saved};
 
 /// A handle on an open notebook, to copy into closures.
 #[derive(Clone, Copy)]
@@ -51,6 +60,8 @@ pub struct OpenNotebook {
     pub asks: Asks,
     /// The search over all cells.
     pub find: Find,
+    /// The session's time left.
+    pub alive: Alive,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -92,11 +103,24 @@ pub enum Panel {
     Versions,
 }
 
+/// What this tab does with a notebook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Writes it.
+    Writes,
+    /// Shows what another tab writes.
+    Shows,
+    /// Shows what is run in a session.
+    Watches,
+}
+
 struct Inner {
     services: Services,
     state: NotebookState,
     asks: Asks,
     find: Find,
+    alive: Alive,
+    keeper: Keeper,
     finder: Finder,
     history: RefCell<History>,
     head: RefCell<Head>,
@@ -116,12 +140,13 @@ struct Inner {
     tabs: Tabs,
     kept: Kept,
     linked: RefCell<Option<disk::Linked>>,
+    focusing: RefCell<Option<Task>>,
 }
 
 impl OpenNotebook {
     /// Opens what was taken from the shelf. Nothing is sent because of it but questions about runs that go on, and
-    /// nothing at all when another tab writes it and this one only shows it.
-    pub fn open(services: Services, taken: Taken, only_shown: bool) -> Self {
+    /// nothing at all when this tab only shows it.
+    pub fn open(services: Services, taken: Taken, role: Role) -> Self {
         let saver = Saver::new(&taken);
         let Taken { head, notebook, .. } = taken;
         let machine = RunMachine::new(clock::entropy());
@@ -138,12 +163,14 @@ impl OpenNotebook {
             rename: RwSignal::new(false),
             more: More::new(),
         };
-        let find = Find::new();
+        let (find, alive) = (Find::new(), Alive::new());
         let inner = Rc::new(Inner {
             services,
             state,
             asks,
             find,
+            alive,
+            keeper: Keeper::default(),
             finder: Finder::default(),
             history: RefCell::default(),
             saver,
@@ -159,19 +186,26 @@ impl OpenNotebook {
             last_session: RefCell::default(),
             wanted_settings: RefCell::default(),
             waiting: RefCell::default(),
-            read_only: Cell::new(only_shown),
+            read_only: Cell::new(role != Role::Writes),
             tabs: Tabs::default(),
             linked: RefCell::default(),
+            focusing: RefCell::default(),
         });
         inner.arrive();
-        inner.join();
-        if only_shown {
-            inner.show_runs();
-        } else {
-            inner.resume();
+        match role {
+            Role::Writes => {
+                inner.join();
+                inner.resume();
+            }
+            Role::Shows => {
+                inner.join();
+                inner.show_runs();
+            }
+            Role::Watches => inner.state.saved.set(Saved::Nowhere),
         }
         inner.watch_page();
-        Self { state, asks, find, inner: StoredValue::new_local(inner) }
+        inner.watch_use();
+        Self { state, asks, find, alive, inner: StoredValue::new_local(inner) }
     }
 
     /// The notebook of the page this view is part of.

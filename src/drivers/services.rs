@@ -103,6 +103,11 @@ pub fn scoped(future: impl Future<Output = ()> + 'static) {
     spawn::scoped(future);
 }
 
+/// Runs `future` to its end whatever happens to the view.
+pub fn to_the_end(future: impl Future<Output = ()> + 'static) {
+    spawn::to_the_end(future);
+}
+
 /// Puts text into the clipboard, where the browser allows it.
 pub fn copy(text: String) {
     spawn::to_the_end(async move {
@@ -274,9 +279,9 @@ impl Services {
         self.seen.get(&listing::batch_key(&self.inner().api, batch))
     }
 
-    /// Opens a session as a notebook.
+    /// Opens a session as a notebook: the one that uses it, or what is run in it.
     pub fn open_session(&self, session: &Session) {
-        let _ = session;
+        crate::platform::page::go(&self.href(&format!("/notebooks/session-{}", session.id)));
     }
 
     /// Carries out a person's act to its end and hands over its outcome, if the view is still there to hear it.

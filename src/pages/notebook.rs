@@ -6,6 +6,7 @@ mod code;
 mod dialogs;
 mod find;
 mod head;
+mod idle;
 mod keys;
 mod more;
 mod palette;
@@ -18,7 +19,8 @@ mod versions;
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use notebook::CellKind;
 
 use self::carry::{Drag, DropLine};
@@ -31,7 +33,7 @@ use self::side::Side;
 use self::tell::Tell;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
-use crate::drivers::notebook::OpenNotebook;
+use crate::drivers::notebook::{OpenNotebook, kept_for, session_in};
 use crate::drivers::services::{self, Services};
 use crate::pages::notebooks::open::{FileField, Opener, Problems};
 
@@ -60,16 +62,31 @@ fn OneNotebook(key: String) -> impl IntoView {
     let opening = RwSignal::new_local(Opening::Underway);
     let problem = RwSignal::new(None::<Problem>);
     let owner = Owner::current();
+    let go = StoredValue::new_local(use_navigate());
     services::scoped(async move {
+        if let Some(id) = session_in(&key) {
+            match kept_for(services, id).await {
+                Some(kept) => {
+                    let to = services.href(&format!("/notebooks/{kept}"));
+                    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    go.try_with_value(|go| go(&to, replace));
+                }
+                None => {
+                    let open = || Opening::Open(Box::new(OpenNotebook::watch(services, id)));
+                    opening.try_set(owner.map_or(Opening::Failed, |owner| owner.with(open)));
+                }
+            }
+            return;
+        }
         let outcome = match crate::drivers::notebook::take(services, &key).await {
-            Ok(Some((taken, only_shown))) => {
+            Ok(Some((taken, role))) => {
                 if taken.damaged {
                     problem.set(Some(Problem::new(
                         "A part of what was kept of this notebook could not be read.",
                         "What could be read is shown. Look into its versions for an older state.",
                     )));
                 }
-                let open = || Opening::Open(Box::new(OpenNotebook::open(services, taken, only_shown)));
+                let open = || Opening::Open(Box::new(OpenNotebook::open(services, taken, role)));
                 owner.map_or(Opening::Failed, |owner| owner.with(open))
             }
             Ok(None) => Opening::Missing,

@@ -17,6 +17,13 @@ pub fn focused() -> Option<Element> {
     web_sys::window()?.document()?.active_element()
 }
 
+/// The focus is on nothing, or inside an element that matches `selector`.
+pub fn focus_is_nowhere_but(selector: &str) -> bool {
+    focused().is_none_or(|element| {
+        element.tag_name() == "BODY" || element.closest(selector).is_ok_and(|inside| inside.is_some())
+    })
+}
+
 /// Scrolls the window by this share of its height.
 pub fn scroll_by(share: f64) {
     if let Some(window) = web_sys::window() {

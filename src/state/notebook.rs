@@ -20,6 +20,8 @@ pub enum Saved {
     Failed(String),
     /// Another tab writes; this one only shows.
     Elsewhere,
+    /// It is not kept: it shows what is run in a session.
+    Nowhere,
 }
 
 /// The session a notebook uses, as far as is known.

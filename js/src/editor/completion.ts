@@ -159,7 +159,7 @@ export const insideComment = (state: EditorState, pos: number): boolean => /comm
 
 function atHand(view: EditorView, state: EditorState, pos: number, start: number): readonly Completion[] {
   const language = state.facet(languageOf);
-  const words = wordsAtHand(view, language, start, pos);
+  const words = wordsAtHand(view, state, language, start, pos);
   const isAttribute = state.sliceDoc(start - 1, start) === ".";
   if (isAttribute || insideString(state, pos)) return words;
   const taken = new Set(words.map((word) => word.label));

@@ -1,7 +1,7 @@
 // Words to complete from the cells in the same language that are on the page.
 
 import type { Completion } from "@codemirror/autocomplete";
-import type { Text } from "@codemirror/state";
+import type { EditorState, Text } from "@codemirror/state";
 import { type EditorView, ViewPlugin } from "@codemirror/view";
 import { languageOf, nameEnd } from "./facets.ts";
 import type { Language } from "./languages.ts";
@@ -18,15 +18,19 @@ export const registered = ViewPlugin.define((view) => {
   return { destroy: () => void views.delete(view) };
 });
 
-/** Words of all cells in that language, but for the one that is being typed from `start` to `pos`. */
-export function wordsAtHand(view: EditorView, language: Language, start: number, pos: number): Completion[] {
+/**
+ * Words of all cells in that language, but for the one that is being typed from `start` to `pos`. `state` is that of the
+ * view, or the one it is about to get: CodeMirror asks in the middle of an update.
+ */
+export function wordsAtHand(view: EditorView, state: EditorState, language: Language, start: number, pos: number): Completion[] {
   const counts = new Map<string, number>();
   for (const other of views) {
+    const { doc } = other === view ? state : other.state;
     if (other.state.facet(languageOf) !== language) continue;
-    for (const [word, count] of countedWords(other.state.doc, language)) counts.set(word, (counts.get(word) ?? 0) + count);
+    for (const [word, count] of countedWords(doc, language)) counts.set(word, (counts.get(word) ?? 0) + count);
     if (counts.size > MOST_WORDS) break;
   }
-  const typed = view.state.sliceDoc(start, nameEnd(view.state, pos));
+  const typed = state.sliceDoc(start, nameEnd(state, pos));
   if (counts.get(typed) === 1) counts.delete(typed);
   return [...counts.keys()].map(asOption);
 }

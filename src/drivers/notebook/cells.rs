@@ -10,7 +10,6 @@ use web_sys::HtmlElement;
 
 use super::{Inner, OpenNotebook};
 use crate::bridge::editor::{CompletionReply, CompletionRequest, Editors, Host, Hover, Options};
-use crate::platform::dom;
 
 impl OpenNotebook {
     /// Puts an editor for a cell into `parent`.
@@ -85,11 +84,6 @@ impl OpenNotebook {
             Selection::of(id.clone(), mode)
         };
         inner.select(selection);
-    }
-
-    /// Puts the focus where the selection says it is.
-    pub fn focus_selection(&self) {
-        self.inner().focus_selection();
     }
 
     /// Goes to a line of a cell, counted from 1.
@@ -208,28 +202,6 @@ impl Inner {
         } else if selection.mode == Mode::Edit && selection.active.as_ref() == Some(id) {
             self.select(selection.commanding());
         }
-    }
-
-    /// Puts the focus where the selection says: into the active cell's editor, or on the cell itself.
-    pub(super) fn focus_selection(self: &Rc<Self>) {
-        let selection = self.state.selection.get_untracked();
-        let Some(active) = &selection.active else { return };
-        if selection.mode == Mode::Edit {
-            if let Some(state) = self.state.cell(active) {
-                // An editor that is not there yet takes the focus when it comes.
-                state.near.set(true);
-                state.writing.set(true);
-            }
-            if let Some(editor) = self.editor(active) {
-                if !editor.has_focus() {
-                    editor.focus();
-                }
-                return;
-            }
-        }
-        let selector = format!("[data-cell=\"{active}\"]");
-        dom::focus(&selector);
-        dom::reveal_first(&selector);
     }
 
     /// Where the caret of a cell's editor is, in bytes.

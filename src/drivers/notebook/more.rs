@@ -7,7 +7,7 @@ use notebook::command::CommandId;
 use notebook::{CellId, compose};
 use serde_json::{Map, Value};
 
-use super::{Inner, OpenNotebook};
+use super::{Doom, Inner, OpenNotebook};
 use crate::platform::{page, prefs, spawn};
 use crate::state::notebook::Attached;
 
@@ -32,6 +32,8 @@ pub struct More {
     pub linked: RwSignal<Option<String>>,
     /// Grows when that was written.
     pub written: RwSignal<u32>,
+    /// Whether to delete sessions that a cell wants deleted.
+    pub doom: RwSignal<Option<Doom>>,
     /// Whether to write it although another program changed it.
     pub overwrite: RwSignal<bool>,
 }
@@ -51,6 +53,7 @@ impl More {
             notes: RwSignal::new(Vec::new()),
             linked: RwSignal::new(None),
             written: RwSignal::new(0),
+            doom: RwSignal::new(None),
             overwrite: RwSignal::new(false),
         }
     }

@@ -124,10 +124,8 @@ impl Inner {
                 self.asks.session.set(true);
                 self.done(marker, vec![Output::stream("stdout", "Choose a session above.")]);
             }
-            Action::Delete(_) | Action::Cleanup => {
-                let text = "Sessions are deleted on the page Sessions, where each is named before it goes.";
-                self.done(marker, vec![Output::stream("stdout", text)]);
-            }
+            Action::Delete(which) => self.ask_to_delete(marker, Some(which.clone())),
+            Action::Cleanup => self.ask_to_delete(marker, None),
         }
     }
 
@@ -137,7 +135,7 @@ impl Inner {
         spawn::to_the_end(async move { tell(&inner, Event::Acted { marker, ok: true, outputs }) });
     }
 
-    fn failed_action(self: &Rc<Self>, marker: Marker, why: &str) {
+    pub(super) fn failed_action(self: &Rc<Self>, marker: Marker, why: &str) {
         let outputs = vec![Output::error("Error", why, &[])];
         let inner = Rc::downgrade(self);
         spawn::to_the_end(async move { tell(&inner, Event::Acted { marker, ok: false, outputs }) });

@@ -238,6 +238,7 @@ impl Inner {
         let changed = old.state != session.state || *old != session;
         let (was_ready, ready) = (old.state.takes_statements(), session.state.takes_statements());
         let (state, coming_up) = (session.state.clone(), session.state.is_coming_up());
+        let last = session.clone();
         if changed {
             let session = Arc::new(session);
             *self.last_session.borrow_mut() = Some(Arc::clone(&session));
@@ -245,6 +246,7 @@ impl Inner {
         }
         if state.is_over() {
             self.lose(&identity, "The session has ended.");
+            self.find_cause(&last, false);
         } else {
             if was_ready != ready {
                 self.on(Event::Ready(ready));
@@ -264,6 +266,7 @@ impl Inner {
             && session.id == id
         {
             self.lose(&identity, "It was deleted, ended by a time-out, or the server was restarted.");
+            self.find_cause(&session, true);
         }
     }
 

@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use notebook::run::{Event, RunMachine};
 use notebook::{CellId, Document, Notebook};
 
-use super::{Inner, OpenNotebook};
+use super::{Inner, OpenNotebook, Role};
 use crate::drivers::services::Services;
 use crate::drivers::shelf::Taken;
-use crate::platform::storage::Durability;
+use crate::platform::storage::{Durability, StorageError};
 use crate::platform::tabs::Channel;
 use crate::platform::{clock, spawn, timer};
 use crate::state::notebook::{Attached, Saved};
@@ -275,16 +275,13 @@ impl Inner {
     }
 }
 
-/// Takes a notebook to write it, or, while another tab does, to show it. `true`: only to show it.
+/// Takes a notebook to write it, or, while another tab does, to show it.
 ///
 /// # Errors
 /// When it can't be read.
-pub async fn take(
-    services: Services,
-    key: &str,
-) -> Result<Option<(Taken, bool)>, crate::platform::storage::StorageError> {
+pub async fn take(services: Services, key: &str) -> Result<Option<(Taken, Role)>, StorageError> {
     if written_elsewhere(key).await {
-        return Ok(services.shelf().take(key).await?.map(|taken| (taken, true)));
+        return Ok(services.shelf().take(key).await?.map(|taken| (taken, Role::Shows)));
     }
-    Ok(services.shelf().claim(key).await?.map(|taken| (taken, false)))
+    Ok(services.shelf().claim(key).await?.map(|taken| (taken, Role::Writes)))
 }

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use notebook::run::RunState;
 use notebook::{CellId, CellKind, Flag, Mode};
+use wasm_bindgen::JsCast;
 
 use super::code::Code;
 use super::prompt::{Prompt, StatusLine};
@@ -59,8 +60,20 @@ fn Shown(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
     let select = {
         let id = id.clone();
         move |event: leptos::ev::PointerEvent| {
+            // A drag of several cells begins in the gutter of one of them: only a click there chooses that one.
+            if !event.shift_key() && selected.get_untracked() && in_gutter(event.target()) {
+                return;
+            }
             // A click on a control of the cell selects it and does what it does; the focus is the control's.
             open.select_cell(&id, Mode::Command, event.shift_key());
+        }
+    };
+    let choose = {
+        let id = id.clone();
+        move |event: leptos::ev::MouseEvent| {
+            if !event.shift_key() && in_gutter(event.target()) {
+                open.select_cell(&id, Mode::Command, false);
+            }
         }
     };
     let failed = {
@@ -98,6 +111,7 @@ fn Shown(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
             data-cell=key
             tabindex=move || if active.get() { "0" } else { "-1" }
             on:pointerdown=select
+            on:click=choose
             on:dblclick=edit
         >
             <Prompt open id=id.clone() state=state.clone() />
@@ -111,6 +125,11 @@ fn Shown(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
             <Menu open id=id.clone() state=state.clone() />
         </div>
     }
+}
+
+fn in_gutter(target: Option<web_sys::EventTarget>) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.and_then(|element| element.closest(".prompt").ok().flatten()).is_some()
 }
 
 /// The cell's text: an editor for code, and for Markdown that is being written; what Markdown means otherwise.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use notebook::CellKind;
 use notebook::command::{COMMANDS, CommandId, Group};
 
+use super::idle::Idle;
 use crate::components::badge::Badge;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry, MenuButton};
@@ -37,6 +38,7 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                 <Title open />
                 <SaveState open />
                 <div class="grow"></div>
+                <Idle open />
                 <SessionPicker open />
             </div>
             <div role="toolbar" aria-label="Notebook" class="tools">
@@ -127,6 +129,7 @@ fn SaveState(open: OpenNotebook) -> impl IntoView {
         Saved::Pending => "Saving…",
         Saved::Failed(_) => "Not saved",
         Saved::Elsewhere => "Written in another tab",
+        Saved::Nowhere => "Not kept",
     };
     view! { <span class="small subtle saved" role="status" aria-label="Saved">{text}</span> }
 }

@@ -4,10 +4,31 @@ use leptos::prelude::*;
 
 use crate::components::dialog::{Confirm, Dialog};
 use crate::drivers::notebook::OpenNotebook;
+use crate::drivers::services;
 
 /// All of them.
 #[component]
 pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
+    let asks = open.asks;
+    let any = Memo::new(move |_| {
+        asks.session.get()
+            || asks.palette.get()
+            || asks.shortcuts.get()
+            || asks.restart.with(Option::is_some)
+            || asks.again.with(Option::is_some)
+            || asks.more.tags.get()
+            || asks.more.metadata.get()
+            || asks.more.stop.get()
+    });
+    Effect::watch(
+        move || any.get(),
+        move |any, _, _| {
+            if !any {
+                services::soon(move || open.refocus());
+            }
+        },
+        false,
+    );
     let name = move || {
         let identity = open.state.session.with(|session| session.identity().map(|identity| identity.label()));
         format!("Stop {}?", identity.unwrap_or_else(|| "the session".to_owned()))
@@ -19,6 +40,7 @@ pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
         <Dialog open=open.asks.more.metadata title="Metadata">
             <Metadata open />
         </Dialog>
+        <Doomed open />
         <Confirm
             open=open.asks.more.stop
             title=Signal::derive(name)
@@ -26,6 +48,71 @@ pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
             verb="Stop"
             on_confirm=Callback::new(move |()| open.stop_session())
         />
+    }
+}
+
+/// Sessions that a cell wants deleted; when they are all there are, their number has to be typed.
+#[component]
+fn Doomed(open: OpenNotebook) -> impl IntoView {
+    let asks = open.asks.more.doom;
+    let shown = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
+    Effect::new(move || {
+        typed.set(String::new());
+        shown.set(asks.with(Option::is_some));
+    });
+    let end = move |confirmed: bool| {
+        if let Some(doom) = asks.get_untracked() {
+            asks.set(None);
+            open.doom(doom, confirmed);
+        }
+    };
+    Effect::watch(
+        move || shown.get(),
+        move |shown, _, _| {
+            if !shown {
+                end(false);
+            }
+        },
+        false,
+    );
+    let count = move || asks.with(|doom| doom.as_ref().map_or(0, |doom| doom.sessions.len()));
+    let hard = move || asks.with(|doom| doom.as_ref().is_some_and(|doom| doom.all));
+    let may = move || !hard() || typed.with(|typed| typed.trim() == count().to_string());
+    let title = move || format!("Delete {}?", viewer::format::plural(count() as u64, "session"));
+    view! {
+        <Dialog open=shown title=Signal::derive(title) alert=true>
+            <div class="body">
+                <p>"Their drivers are stopped. All variables, cached data and temporary views in them are lost, and whatever runs in them ends."</p>
+                <ul class="doomed">
+                    {move || {
+                        asks.with(|doom| {
+                            let lines = doom.iter().flat_map(|doom| doom.sessions.iter().map(|(_, line)| line.clone()));
+                            lines.map(|line| view! { <li>{line}</li> }).collect_view()
+                        })
+                    }}
+                </ul>
+                <Show when=hard>
+                    <label>
+                        {move || format!("These are all sessions of the server, other people's too. To delete them, type {}.", count())}
+                        <input
+                            type="text"
+                            inputmode="numeric"
+                            prop:value=typed
+                            on:input=move |event| typed.set(event_target_value(&event))
+                        />
+                    </label>
+                </Show>
+            </div>
+            <footer>
+                <button type="button" autofocus on:click=move |_| shown.set(false)>
+                    "Cancel"
+                </button>
+                <button type="button" class="danger primary" disabled=move || !may() on:click=move |_| end(true)>
+                    "Delete"
+                </button>
+            </footer>
+        </Dialog>
     }
 }
 

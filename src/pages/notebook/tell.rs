@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use notebook::command::CommandId;
 
 use crate::components::dialog::Confirm;
+use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::notebook::OpenNotebook;
-use crate::state::notebook::Saved;
+use crate::state::notebook::{Attached, Saved};
 
 /// All of it; nothing while all is well.
 #[component]
@@ -33,6 +34,7 @@ pub fn Tell(open: OpenNotebook) -> impl IntoView {
                         .into_any(),
                 )
             }
+            Saved::Nowhere => Some(view! { <Watched open /> }.into_any()),
             Saved::Elsewhere => Some(view! { <Elsewhere open /> }.into_any()),
             _ => None,
         }}
@@ -62,6 +64,35 @@ pub fn Tell(open: OpenNotebook) -> impl IntoView {
             verb="Overwrite"
             on_confirm=over
         />
+    }
+}
+
+#[component]
+fn Watched(open: OpenNotebook) -> impl IntoView {
+    let gone = move || matches!(open.state.session.get(), Attached::Gone(..));
+    let here = move || open.state.session.with(|session| session.identity().is_some());
+    let none = move || open.state.order.with(|order| order.is_empty());
+    view! {
+        <div class="notice" role="status" aria-label="Watching">
+            <Icon glyph=Glyph::Search />
+            <div>
+                <div>
+                    {move || if gone() { "This session is gone; this is what was run in it." } else { "You see what is run in this session, as it goes on." }}
+                </div>
+                <div class="subtle">
+                    {move || {
+                        if none() {
+                            "Nothing was run in it so far. Take part to write and run cells."
+                        } else {
+                            "Nothing can be typed or run here until you take part. What you see is then kept as a notebook of yours."
+                        }
+                    }}
+                </div>
+            </div>
+            <button type="button" class="primary" disabled=move || !here() on:click=move |_| open.take_part()>
+                "Take part"
+            </button>
+        </div>
     }
 }
 

@@ -17,7 +17,7 @@ pub fn Kept(head: Head, line: String, opener: Opener, refresh: Callback<()>) -> 
     let renaming = RwSignal::new(false);
     let key = StoredValue::new(head.key.clone());
     let change = move |change: Box<dyn Fn(&mut Head)>| {
-        services::scoped_or_not(async move {
+        services::to_the_end(async move {
             if let Err(error) = services.shelf().change(&key.get_value(), change).await {
                 opener.tell(format!("It was not changed: {error}"), "Try again.");
             }
@@ -29,7 +29,7 @@ pub fn Kept(head: Head, line: String, opener: Opener, refresh: Callback<()>) -> 
         change(Box::new(move |head| head.trashed = Some(now)));
     });
     let duplicate = move || {
-        services::scoped_or_not(async move {
+        services::to_the_end(async move {
             if let Ok(Some(taken)) = services.shelf().take(&key.get_value()).await {
                 opener.keep(format!("{} (copy)", taken.head.title), taken.notebook);
             }
@@ -111,7 +111,7 @@ pub fn Trash(heads: Vec<Head>, opener: Opener, refresh: Callback<()>) -> impl In
     };
     let destroy = Callback::new(move |()| {
         let heads = asked.get_untracked().unwrap_or_default();
-        services::scoped_or_not(async move {
+        services::to_the_end(async move {
             for head in heads {
                 if let Err(error) = services.shelf().destroy(&head.key).await {
                     opener.tell(format!("{} was not deleted: {error}", head.title), "Try again.");
@@ -121,7 +121,7 @@ pub fn Trash(heads: Vec<Head>, opener: Opener, refresh: Callback<()>) -> impl In
         });
     });
     let restore = move |key: String| {
-        services::scoped_or_not(async move {
+        services::to_the_end(async move {
             if let Err(error) = services.shelf().change(&key, |head| head.trashed = None).await {
                 opener.tell(format!("It was not brought back: {error}"), "Try again.");
             }

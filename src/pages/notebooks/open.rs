@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use notebook::{CellKind, Ids, Notebook};
+use notebook::{Ids, Notebook};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File};
 
@@ -49,9 +49,8 @@ impl Opener {
 
     /// An empty notebook.
     pub fn new_notebook(self) {
-        let mut ids = Ids::new(services::entropy());
-        let cell = notebook::Cell::new(ids.cell(), CellKind::Code, notebook::Language::Python, "");
-        self.keep("Untitled".to_owned(), Notebook::of(vec![cell]));
+        let notebook = Notebook::new(notebook::Language::Python, &mut Ids::new(services::entropy()));
+        self.keep("Untitled".to_owned(), notebook);
     }
 
     /// The example.
