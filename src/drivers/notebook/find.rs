@@ -1,5 +1,7 @@
 //! Find and replace over all cells. The pattern is tried in a worker, so that none can hold up the page.
 
+mod pattern;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,11 +10,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use notebook::command::CommandId;
 use notebook::outline::Folding;
-use notebook::search::{Matcher, Search};
-use notebook::{CellId, CellKind, Flag, Mode, Selection, text};
+use notebook::search::Search;
+use notebook::{CellId, CellKind, Flag, Mode, Selection};
 
+use self::pattern::{Known, byte_ranges, units};
 use super::{Inner, OpenNotebook};
-use crate::bridge::search::{self, Outcome, Searcher};
+use crate::bridge::search::{Outcome, Searcher};
 use crate::platform::spawn::{self, Task};
 use crate::platform::{dom, timer};
 
@@ -65,21 +68,10 @@ impl Find {
     /// Pattern and flags as JavaScript wants them.
     fn pattern(&self) -> (String, &'static str) {
         let query = self.query.get_untracked();
-        let plain = if self.regex.get_untracked() { query } else { escaped(&query) };
+        let plain = if self.regex.get_untracked() { query } else { pattern::escaped(&query) };
         let pattern = if self.words.get_untracked() { format!("(?<![\\w$])(?:{plain})(?![\\w$])") } else { plain };
         (pattern, if self.case.get_untracked() { "m" } else { "im" })
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if "\\^$.*+?()[]{}|/".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// What was found, and what finds it.
@@ -89,49 +81,6 @@ pub(super) struct Finder {
     found: RefCell<Search>,
     known: RefCell<Known>,
     waiting: RefCell<Option<Task>>,
-}
-
-/// Matches that the worker found, by the text they are in: the same text has the same ones.
-#[derive(Default)]
-struct Known {
-    ranges: HashMap<Rc<str>, Vec<Range<usize>>>,
-    pattern: String,
-    flags: &'static str,
-    regex: bool,
-}
-
-impl Matcher for Known {
-    fn find_all(&self, text: &str) -> Vec<Range<usize>> {
-        self.ranges.get(text).cloned().unwrap_or_default()
-    }
-
-    fn expand(&self, text: &str, range: Range<usize>, template: &str) -> String {
-        if !self.regex {
-            return template.to_owned();
-        }
-        let from = units(text, range.start);
-        let made = search::expand(&self.pattern, self.flags, text, from, template);
-        made.unwrap_or_else(|| text.get(range).unwrap_or_default().to_owned())
-    }
-}
-
-fn units(text: &str, bytes: usize) -> u32 {
-    u32::try_from(text::utf16_offset(text, bytes)).unwrap_or(u32::MAX)
-}
-
-/// Ascending UTF-16 offsets as byte ranges, in one pass.
-fn byte_ranges(text: &str, offsets: &[u32]) -> Vec<Range<usize>> {
-    let mut chars = text.char_indices();
-    let (mut at, mut bytes) = (0_u32, 0_usize);
-    let mut place = |wanted: u32| {
-        while at < wanted {
-            let Some((offset, c)) = chars.next() else { break };
-            at += if c.len_utf16() == 2 { 2 } else { 1 };
-            bytes = offset + c.len_utf8();
-        }
-        bytes
-    };
-    offsets.chunks_exact(2).map(|pair| place(pair[0])..place(pair[1])).collect()
 }
 
 /// Where the search goes on from.
