@@ -109,10 +109,11 @@ test.describe("the document by keyboard alone", () => {
     await it.hasSources("a\nb\nc");
     await it.press("z");
     await it.hasSources("a", "b", "c");
-    await it.press("Shift+Home", "d", "d");
+    await it.press("k", "k", "Shift+Home", "d", "d");
+    await it.hasSources("b", "c");
+    await it.press("z", "j", "j", "Shift+Home", "d", "d");
     await it.hasSources("");
-    await it.press("z");
-    await it.press("k", "k", "k", "Shift+J", "d", "d");
+    await it.press("z", "k", "k", "k", "Shift+J", "d", "d");
     await it.hasSources("c");
     await it.press("z", "k", "k", "Control+Shift+M");
     await it.hasSources("a\nb", "c");

@@ -8,7 +8,7 @@ async function withSession(it: NotebookDocument, sources: string[], metadata: Re
   await it.openFile("run.ipynb", JSON.stringify(file));
   await it.isOpen();
   await it.page.getByRole("combobox", { name: "Session" }).selectOption("new");
-  await it.page.getByRole("button", { name: "Start session" }).click();
+  await it.page.getByRole("button", { name: "Start session", exact: true }).click();
   await expect(it.page.getByRole("dialog")).toHaveCount(0);
 }
 

@@ -61,10 +61,14 @@ fn scaled(number: u64, step: u64, units: &[&str], space: &str) -> String {
     }
 }
 
-/// A number and its noun: `1 line`, `2,000 lines`.
+/// A number and its noun: `1 line`, `2,000 lines`, `3 matches`.
 #[must_use]
 pub fn plural(number: u64, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
+    let ending = match number {
+        1 => "",
+        _ if noun.ends_with("ch") => "es",
+        _ => "s",
+    };
     format!("{} {noun}{ending}", count(number))
 }
 
@@ -108,5 +112,6 @@ mod tests {
         assert_eq!(short_count(u64::MAX), "18446744T");
         assert_eq!(plural(1, "line"), "1 line");
         assert_eq!(plural(2000, "line"), "2,000 lines");
+        assert_eq!(plural(2, "match"), "2 matches");
     }
 }
