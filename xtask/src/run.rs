@@ -42,12 +42,12 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         tools.push(Tool::Python);
     }
     let setup = Setup::start(&tools);
-    setup.need(&[Tool::WasmTarget, Tool::Crates])?;
+    setup.need_toward_all(&[Tool::WasmTarget, Tool::Crates])?;
     let server = thread::scope(|scope| {
         let server = scope.spawn(app::build_server);
-        setup.need(&[Tool::WasmBindgen])?;
+        setup.need_toward_all(&[Tool::WasmBindgen])?;
         app::compile_ahead()?;
-        setup.need(&tools)?;
+        setup.need_toward_all(&tools)?;
         app::build()?;
         server.join().map_err(|_| Failure::new("building the server broke off"))?
     })?;

@@ -88,9 +88,21 @@ impl Setup {
 
     /// Waits until these are there. They must be among those that were wanted.
     pub(crate) fn need(&self, tools: &[Tool]) -> Result<()> {
+        self.wait(tools, false)
+    }
+
+    /// The same for one whom all of them serve: what could not be installed is said at once, not after the rest.
+    pub(crate) fn need_toward_all(&self, tools: &[Tool]) -> Result<()> {
+        self.wait(tools, true)
+    }
+
+    fn wait(&self, tools: &[Tool], all_matter: bool) -> Result<()> {
         let mut results = self.done.results.lock().unwrap_or_else(PoisonError::into_inner);
         for tool in tools {
             loop {
+                if all_matter && let Some(message) = results.values().find_map(|result| result.as_ref().err()) {
+                    return Err(Failure::new(message.clone()));
+                }
                 match results.get(tool) {
                     Some(Ok(())) => break,
                     Some(Err(message)) => return Err(Failure::new(message.clone())),
