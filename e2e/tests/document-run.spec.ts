@@ -74,7 +74,7 @@ test.describe("running cells", () => {
   test("all queued on the server: the tab may be closed, and every output is there afterwards", async ({ page, context, server }) => {
     const it = new NotebookDocument(page);
     await withSession(it, ["job 1500\nprint one", "job 1500\nprint two", "print three"]);
-    await expect(page.locator(".session-picker")).toContainText("Idle");
+    await expect(page.locator(".session-picker")).toContainText("idle");
     await server.control("requests", undefined, "DELETE");
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await page.getByRole("menuitem", { name: "Queue all cells on the server" }).click();

@@ -108,7 +108,7 @@ pub fn expand(pattern: &str, flags: &str, text: &str, from: u32, template: &str)
     expression.set_last_index(from);
     let whole = JsString::from(text);
     let matched = expression.exec(text)?;
-    let length = JsString::from(matched.get(0)).length();
+    let length = matched.get(0).length();
     expression.set_last_index(from);
     let replaced = whole.replace_by_pattern(&expression, template);
     let end = replaced.length() + from + length - whole.length();

@@ -163,6 +163,7 @@ impl OpenNotebook {
             rename: RwSignal::new(false),
             more: More::new(),
         };
+        more::keep_view_settings(state);
         let (find, alive) = (Find::new(), Alive::new());
         let inner = Rc::new(Inner {
             services,

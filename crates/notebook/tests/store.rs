@@ -73,6 +73,26 @@ proptest! {
     }
 
     #[test]
+    fn a_tab_that_shows_another_ones_records_has_its_document(
+        start in notebook(), acts in prop::collection::vec(act(), 1..8), undo in prop::collection::vec(any::<bool>(), 8),
+    ) {
+        let (document, journal, _) = history(&start, &acts, &undo);
+        let mut shown = Document::new(start);
+        let records: Vec<&str> = journal.split_inclusive('\n').collect();
+        for record in &records {
+            prop_assert!(shown.follow(record).is_some());
+            // Heard twice, it changes nothing.
+            prop_assert!(shown.follow(record).is_some());
+        }
+        prop_assert_eq!(dump(shown.notebook()), dump(document.notebook()));
+        prop_assert!(shown.undo().is_none());
+        if let (Some(last), true) = (records.last(), records.len() > 1) {
+            let mut behind = Document::new(Notebook::default());
+            prop_assert!(behind.follow(last).is_none(), "what was missed has to be read");
+        }
+    }
+
+    #[test]
     fn a_journal_that_began_before_the_snapshot_is_replayed_from_there_on(
         start in notebook(),
         acts in prop::collection::vec(act(), 1..10),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use notebook::command::CommandId;
 use notebook::compose::{self, Direction};
-use notebook::outline::{Folding, heading_level};
+use notebook::outline::Folding;
 use notebook::run::{QueueMode, Which};
 use notebook::{CellId, CellKind, Flag, Ids, Language, Mode, Notebook, Selection};
 
@@ -289,8 +289,18 @@ impl Inner {
             _ => CellKind::Code,
         };
         let selected = self.selected();
+        self.as_text(&selected, &kind);
         self.compose(|notebook, _| compose::set_kind(notebook, &selected, &kind));
         self.focus_selection();
+    }
+
+    /// What becomes Markdown shows its text until it is run, as in Jupyter.
+    fn as_text(&self, cells: &[CellId], kind: &CellKind) {
+        for state in cells.iter().filter_map(|id| self.state.cell(id)) {
+            if *kind == CellKind::Markdown && state.kind.get_untracked() != CellKind::Markdown {
+                state.writing.set(true);
+            }
+        }
     }
 
     fn set_languages(self: &Rc<Self>, language: Language) {
@@ -300,6 +310,7 @@ impl Inner {
 
     fn heading(self: &Rc<Self>, level: u8) {
         let selected = self.selected();
+        self.as_text(&selected, &CellKind::Markdown);
         self.compose(|notebook, _| compose::set_kind(notebook, &selected, &CellKind::Markdown));
         self.compose(|notebook, _| compose::set_heading(notebook, &selected, level));
     }
@@ -351,23 +362,6 @@ impl Inner {
 
     fn panel(&self, panel: Panel) {
         self.asks.panel.update(|shown| *shown = (*shown != Some(panel)).then_some(panel));
-    }
-
-    fn collapse(self: &Rc<Self>, set: bool) {
-        let Some(active) = self.state.selection.with_untracked(|selection| selection.active.clone()) else { return };
-        let is_heading = heading_level(self.document.borrow().notebook(), &active).is_some();
-        if is_heading {
-            self.flag(&[active], Flag::HeadingCollapsed, set);
-        }
-    }
-
-    fn collapse_all(self: &Rc<Self>, set: bool) {
-        let headings: Vec<CellId> = {
-            let document = self.document.borrow();
-            let notebook = document.notebook();
-            notebook.order().iter().filter(|id| heading_level(notebook, id).is_some()).cloned().collect()
-        };
-        self.flag(&headings, Flag::HeadingCollapsed, set);
     }
 }
 

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use notebook::command::CommandId;
-use notebook::{CellId, compose};
+use notebook::outline::{self, Heading};
+use notebook::{CellId, Flag, compose};
 use serde_json::{Map, Value};
 
 use super::{Doom, Inner, OpenNotebook};
 use crate::platform::{page, prefs, spawn};
-use crate::state::notebook::Attached;
+use crate::state::notebook::{Attached, NotebookState};
 
 /// Dialogs and settings of these commands.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +68,24 @@ pub(super) struct History {
     at: Option<(CellId, usize, Rc<str>)>,
     /// The text that was just put in by this.
     shown: Option<Rc<str>>,
+}
+
+/// Names of the settings of all editors.
+const LINE_NUMBERS: &str = "line-numbers";
+const NO_WRAP: &str = "no-wrap";
+
+/// Line numbers and wrapping stay as the person has set them, in all notebooks.
+pub(super) fn keep_view_settings(state: NotebookState) {
+    state.line_numbers.set(prefs::read(LINE_NUMBERS).is_some());
+    state.wrap.set(prefs::read(NO_WRAP).is_none());
+    Effect::watch(
+        move || (state.line_numbers.get(), state.wrap.get()),
+        move |(numbers, wrap), _, _| {
+            prefs::write(LINE_NUMBERS, if *numbers { "1" } else { "" });
+            prefs::write(NO_WRAP, if *wrap { "" } else { "1" });
+        },
+        false,
+    );
 }
 
 impl Inner {
@@ -181,6 +200,23 @@ impl Inner {
         }
     }
 
+    pub(super) fn collapse(self: &Rc<Self>, set: bool) {
+        let Some(active) = self.state.selection.with_untracked(|selection| selection.active.clone()) else { return };
+        let is_heading = outline::heading_level(self.document.borrow().notebook(), &active).is_some();
+        if is_heading {
+            self.flag(&[active], Flag::HeadingCollapsed, set);
+        }
+    }
+
+    pub(super) fn collapse_all(self: &Rc<Self>, set: bool) {
+        let headings: Vec<CellId> = {
+            let document = self.document.borrow();
+            let notebook = document.notebook();
+            notebook.order().iter().filter(|id| outline::heading_level(notebook, id).is_some()).cloned().collect()
+        };
+        self.flag(&headings, Flag::HeadingCollapsed, set);
+    }
+
     fn duplicate_notebook(self: &Rc<Self>) {
         let notebook = self.document.borrow().notebook().clone();
         let title = format!("{} (copy)", self.state.title.get_untracked());
@@ -195,6 +231,17 @@ impl Inner {
 }
 
 impl OpenNotebook {
+    /// The headings, with how the runs below them stand.
+    pub fn outline(&self) -> Vec<Heading> {
+        let inner = self.inner();
+        let (document, machine) = (inner.document.borrow(), inner.machine.borrow());
+        let notebook = document.notebook();
+        outline::outline(notebook, |id| {
+            let edited = notebook.get(id).is_some_and(|cell| cell.is_edited_since_run());
+            machine.view(id).state.mark(edited)
+        })
+    }
+
     /// Tags of the active cell.
     pub fn tags(&self) -> Vec<String> {
         let active = self.state.selection.with_untracked(|selection| selection.active.clone());

@@ -90,11 +90,11 @@ impl OpenNotebook {
     }
 
     /// Makes a session like the one that ended.
-    pub fn start_again(&self) {
+    pub fn start_again(&self, wanted: Wanted) {
         let inner = self.inner();
         let name = Some(session_name(&inner.state.title.get_untracked()));
         let request = CreateSession { name, ..inner.settings() };
-        inner.create(request, Wanted::Nothing, |_| {});
+        inner.create(request, wanted, |_| {});
     }
 }
 

@@ -29,7 +29,8 @@ fn Restart(open: OpenNotebook) -> impl IntoView {
     Effect::watch(
         move || shown.get(),
         move |shown, _, _| {
-            if !shown {
+            // Set again it would be heard again, for ever.
+            if !shown && asks.with_untracked(Option::is_some) {
                 asks.set(None)
             }
         },
@@ -63,7 +64,8 @@ fn Again(open: OpenNotebook) -> impl IntoView {
     Effect::watch(
         move || shown.get(),
         move |shown, _, _| {
-            if !shown {
+            // Set again it would be heard again, for ever.
+            if !shown && asks.with_untracked(Option::is_some) {
                 asks.set(None)
             }
         },

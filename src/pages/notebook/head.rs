@@ -8,7 +8,7 @@ use super::idle::Idle;
 use crate::components::badge::Badge;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry, MenuButton};
-use crate::drivers::notebook::{OpenNotebook, SessionChoice};
+use crate::drivers::notebook::{OpenNotebook, SessionChoice, Wanted};
 use crate::drivers::services::{self, Services};
 use crate::pages::words;
 use crate::state::notebook::{Attached, Saved};
@@ -193,7 +193,8 @@ fn SessionPicker(open: OpenNotebook) -> impl IntoView {
                 Attached::Gone(name, why) => {
                     view! {
                         <span class="small problem" title=why>{format!("{name} is gone")}</span>
-                        <button type="button" on:click=move |_| open.start_again()>"Start again"</button>
+                        <button type="button" on:click=move |_| open.start_again(Wanted::Nothing)>"Start again"</button>
+                        <button type="button" on:click=move |_| open.start_again(Wanted::RunAll)>"Start and run all"</button>
                     }
                         .into_any()
                 }

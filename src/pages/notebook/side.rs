@@ -1,11 +1,12 @@
 //! The panel at the side.
 
 use leptos::prelude::*;
-use notebook::outline;
+use notebook::outline::Mark;
 use notebook::{CellId, Mode};
 
 use super::session_log::SessionLogPanel;
 use super::versions::Versions;
+use crate::components::badge::Tone;
 use crate::components::icon::{Glyph, Icon};
 use crate::drivers::notebook::{OpenNotebook, Panel};
 
@@ -34,12 +35,28 @@ pub fn Side(open: OpenNotebook) -> impl IntoView {
     }
 }
 
+/// How the runs of a section stand: a sign, and a word for who hears it.
+fn mark(mark: Mark) -> Option<impl IntoView> {
+    let (tone, glyph, word) = match mark {
+        Mark::None => return None,
+        Mark::Done => (Tone::Done, Glyph::Tick, "Done"),
+        Mark::Edited => (Tone::Starting, Glyph::Pencil, "Edited since it was run"),
+        Mark::Queued => (Tone::Starting, Glyph::Clock, "Queued"),
+        Mark::Running => (Tone::Busy, Glyph::Turning, "Running"),
+        Mark::Lost => (Tone::Failed, Glyph::Question, "Lost"),
+        Mark::Error => (Tone::Failed, Glyph::Cross, "Error"),
+    };
+    let class = format!("outline-mark {}", tone.class());
+    Some(view! { <span class=class role="img" aria-label=word title=word><Icon glyph /></span> })
+}
+
 #[component]
 fn Outline(open: OpenNotebook) -> impl IntoView {
     let headings = move || {
         open.state.order.track();
         open.state.saved.track();
-        open.with(|notebook| outline::outline(notebook, |_| outline::Mark::None))
+        open.state.busy.track();
+        open.outline()
     };
     let go = move |cell: CellId| {
         open.select_cell(&cell, Mode::Command, false);
@@ -61,6 +78,7 @@ fn Outline(open: OpenNotebook) -> impl IntoView {
                                 <button type="button" class="link" on:click=move |_| go(cell.clone())>
                                     {heading.text}
                                 </button>
+                                {mark(heading.mark)}
                             </li>
                         }
                     })

@@ -1,0 +1,81 @@
+import { NotebookDocument, notebookFile } from "../pages/document.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test.use({ backend: "spark" });
+
+/** Spark takes its time to start. */
+const STARTS = { timeout: 120_000 };
+
+async function withSession(it: NotebookDocument, sources: string[]): Promise<void> {
+  await it.openFile("spark.ipynb", notebookFile(sources));
+  await it.isOpen();
+  await it.page.getByRole("combobox", { name: "Session" }).selectOption("new");
+  await it.page.getByRole("button", { name: "Start session", exact: true }).click();
+  await expect(it.page.getByRole("dialog")).toHaveCount(0);
+}
+
+test.describe("the document on real Spark", () => {
+  test("all cells queued and the tab closed in the middle: every output is there afterwards", async ({ page, context }) => {
+    const it = new NotebookDocument(page);
+    await withSession(it, ["import time; time.sleep(4); print('one')", "print(spark.range(100).count())", "import time; time.sleep(2); print('three')"]);
+    await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+    await expect(it.output(1)).toContainText("one", STARTS);
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Queue all cells on the server" }).click();
+    await expect(it.state(1)).toHaveText("Running");
+    await expect(it.state(3)).toHaveText("Queued");
+    await it.isSaved();
+    const path = new URL(page.url()).pathname;
+    await page.close();
+    const again = new NotebookDocument(await context.newPage());
+    await again.open(path);
+    await expect(again.output(3)).toContainText("three", STARTS);
+    await expect(again.output(1)).toContainText("one");
+    await expect(again.output(2)).toContainText("100");
+    for (const number of [1, 2, 3]) await expect(again.state(number)).toHaveText("Done");
+  });
+
+  test.describe("a driver that is killed", () => {
+    // The session is asked for until the server says that it is gone.
+    test.use({ expectedComplaints: /404|400|500/ });
+
+    test("in the middle of a run: said, started again, run again", async ({ page }) => {
+      const it = new NotebookDocument(page);
+      await withSession(it, ["x = 41", "import os, signal, time; time.sleep(1); os.kill(os.getpid(), signal.SIGKILL)", "print(x + 1)"]);
+      await page.getByRole("button", { name: "Run all" }).click();
+      await expect(it.state(1)).toHaveText("Done", STARTS);
+      await expect(it.state(2)).toHaveText("Lost", STARTS);
+      await expect(it.state(3)).toHaveText("Not run");
+      await page.getByRole("button", { name: "Start again" }).first().click();
+      await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+      await it.cell(3).getByRole("button", { name: "Run cell" }).click();
+      await expect(it.output(3)).toContainText("42", STARTS);
+    });
+  });
+
+  test("a session driven by plain HTTP calls is a notebook that follows it", async ({ page, server }) => {
+    const headers = { "x-requested-by": "e2e", "content-type": "application/json" };
+    const post = async (path: string, body: object) => {
+      const answer = await fetch(`${server.api}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      return (await answer.json()) as { id: number };
+    };
+    const { id } = await post("/sessions", { kind: "pyspark", name: "from-airflow" });
+    await expect.poll(async () => ((await (await fetch(`${server.api}/sessions/${id}`)).json()) as { state: string }).state, STARTS).toBe("idle");
+    await post(`/sessions/${id}/statements`, { code: "df = spark.range(7)\nprint(df.count())", kind: "pyspark" });
+    await post(`/sessions/${id}/statements`, { code: "select 1 as one", kind: "sql" });
+    const it = new NotebookDocument(page);
+    await it.open(`/notebooks/session-${id}`);
+    await expect(it.output(1)).toContainText("7", STARTS);
+    await expect(it.output(2).getByRole("grid", { name: "Result table" })).toBeVisible();
+    await expect(it.cell(2).getByRole("combobox", { name: "Language" })).toHaveValue("sql");
+    await post(`/sessions/${id}/statements`, { code: "import time; time.sleep(3); print('later')", kind: "pyspark" });
+    await expect(it.state(3)).toHaveText("Running", STARTS);
+    await expect(it.output(3)).toContainText("later");
+    await page.getByRole("button", { name: "Take part" }).click();
+    await it.isSaved();
+    await it.press("Shift+End", "b", "Enter");
+    await it.type("print(df.count() * 6)");
+    await it.press("Control+Enter");
+    await expect(it.output(4)).toContainText("42", STARTS);
+  });
+});
