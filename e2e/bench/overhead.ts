@@ -48,38 +48,43 @@ class Bare {
   }
 }
 
-/** Notes, in the page, when Shift-Enter was pressed and when the output of each cell was painted; in wall-clock time. */
-function watch(): void {
-  const times = { pressed: 0, shown: new Map<number, number>() };
-  (globalThis as unknown as { times: typeof times }).times = times;
-  addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.shiftKey) times.pressed = performance.timeOrigin + event.timeStamp;
-  }, { capture: true });
-  const look = () => {
-    for (const cell of document.querySelectorAll('[role="group"][aria-label^="Cell "]')) {
-      const number = Number(cell.getAttribute("aria-label")?.slice(5));
-      if (times.shown.has(number)) continue;
-      if (cell.querySelector('[aria-label="Output"]')?.textContent?.trim() !== "2") continue;
-      times.shown.set(number, Number.NaN);
-      // A message posted before a frame is painted arrives after it.
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => times.shown.set(number, performance.timeOrigin + performance.now());
-        channel.port2.postMessage(null);
-      });
-    }
-  };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+/** When Shift-Enter was pressed and when the output of that cell was painted, in wall-clock milliseconds. */
+interface Times {
+  pressed: number;
+  shown: number;
 }
 
-/** Waits for the output of a cell. */
-async function shown(page: Page, number: number): Promise<{ pressed: number; shown: number }> {
-  const handle = await page.waitForFunction((number) => {
-    const { times } = globalThis as unknown as { times: { pressed: number; shown: Map<number, number> } };
-    const shown = times.shown.get(number);
-    return shown ? { pressed: times.pressed, shown } : undefined;
-  }, number);
-  return (await handle.jsonValue()) as { pressed: number; shown: number };
+/** Notes them in the page. Looks at the cell in question only, so that looking takes no time. */
+function watch(): void {
+  const times = { pressed: 0, shown: 0 };
+  (globalThis as unknown as { times: Times }).times = times;
+  let cell: Element | null = null;
+  const observer = new MutationObserver(() => {
+    if (cell?.querySelector('[aria-label="Output"]')?.textContent?.trim() !== "2") return;
+    observer.disconnect();
+    // A message posted before a frame is painted arrives after it.
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => (times.shown = performance.timeOrigin + performance.now());
+      channel.port2.postMessage(null);
+    });
+  });
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || !event.shiftKey) return;
+    Object.assign(times, { pressed: performance.timeOrigin + event.timeStamp, shown: 0 });
+    cell = document.activeElement?.closest('[role="group"]') ?? null;
+    if (cell) observer.observe(cell, { subtree: true, childList: true, characterData: true });
+  };
+  addEventListener("keydown", press, { capture: true });
+}
+
+/** Waits until the output is on screen. */
+async function shown(page: Page): Promise<Times> {
+  const handle = await page.waitForFunction(() => {
+    const { times } = globalThis as unknown as { times: Times };
+    return times.shown > 0 ? times : undefined;
+  }, undefined, { polling: 50 });
+  return (await handle.jsonValue()) as Times;
 }
 
 const livy = process.env["LIVY_URL"];
@@ -107,7 +112,7 @@ try {
     await code.click();
     await code.pressSequentially("1 + 1");
     await page.keyboard.press("Shift+Enter");
-    const times = await shown(page, number);
+    const times = await shown(page);
     const { statements } = await bare.call<{ statements: Statement[] }>("GET", `${session}/statements?size=1&order=desc`);
     const alone = await bare.run(session);
     if (number <= 2) continue;
