@@ -5,7 +5,7 @@ import { expect, test } from "../support/fixtures.ts";
 async function tabTo(document: NotebookDocument, name: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await document.press("Tab");
-    const at = await document.page.evaluate(() => document.activeElement?.textContent?.trim());
+    const at = await document.page.evaluate(() => globalThis.document.activeElement?.textContent?.trim());
     if (at === name) return;
   }
   throw new Error(`Tab does not reach ${name}`);
