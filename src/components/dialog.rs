@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
 
@@ -38,8 +39,20 @@ fn OpenDialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    node.on_load(|dialog| {
+    let before = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    node.on_load(move |dialog| {
+        before.set_value(focused());
         let _ = dialog.show_modal();
+    });
+    // The browser gives the focus back when a dialog is closed, not when it is taken out of the page.
+    on_cleanup(move || {
+        let Some(before) = before.try_get_value().flatten() else { return };
+        queue_microtask(move || {
+            let nowhere = focused().is_none_or(|now| now.tag_name() == "BODY");
+            if nowhere && before.is_connected() {
+                let _ = before.focus();
+            }
+        });
     });
     view! {
         <dialog
@@ -61,6 +74,11 @@ fn OpenDialog(
             </div>
         </dialog>
     }
+}
+
+fn focused() -> Option<web_sys::HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.active_element()?.dyn_into().ok()
 }
 
 /// Asks before something is destroyed: says what will be lost, and its button repeats the verb.

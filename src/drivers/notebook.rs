@@ -130,7 +130,9 @@ struct Inner {
     editors: RefCell<HashMap<CellId, Rc<Editor>>>,
     saver: Saver,
     polls: RefCell<HashMap<(SessionId, StatementId), Task>>,
-    looks: RefCell<Vec<Task>>,
+    /// Questions that are out, by a number that is theirs.
+    looks: RefCell<HashMap<u64, Task>>,
+    looked: Cell<u64>,
     following: RefCell<Option<Polling>>,
     last_session: RefCell<Option<Arc<livy_api::Session>>>,
     /// Settings that `%%configure` asked for, for the next session.
@@ -183,6 +185,7 @@ impl OpenNotebook {
             editors: RefCell::default(),
             polls: RefCell::default(),
             looks: RefCell::default(),
+            looked: Cell::new(0),
             following: RefCell::default(),
             last_session: RefCell::default(),
             wanted_settings: RefCell::default(),

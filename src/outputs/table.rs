@@ -52,7 +52,7 @@ pub fn ResultTable(table: Table) -> impl IntoView {
         <div class="result">
             <Grid table rows sort />
             <div class="result-tools">
-                <span class="small subtle" role="status">
+                <span class="small subtle" aria-live="polite">
                     {move || {
                         let shown = rows.with(Vec::len);
                         if shown == count {

@@ -11,6 +11,7 @@ mod keys;
 mod more;
 mod palette;
 mod prompt;
+mod session_bar;
 mod session_dialog;
 mod session_log;
 mod side;

@@ -145,15 +145,10 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
             .value
             .with(|session| session.as_ref().map(|session| (session.state.is_coming_up(), session.state.is_over())))
     });
-    let last_line = move || {
-        log.revision.track();
-        log.with(|data| {
-            data.buffer
-                .lines()
-                .rev()
-                .find_map(|line| data.buffer.line(line).filter(|text| !text.trim().is_empty()).map(str::to_owned))
-        })
-    };
+    // They come with the session's state: nothing else has to be asked for while it starts.
+    let lines = Memo::new(move |_| {
+        followed.value.with(|session| session.as_ref().map(|session| words::last_lines(session, 3)).unwrap_or_default())
+    });
     let began = move || {
         followed
             .value
@@ -169,7 +164,13 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
                     <div>
                         "The driver is starting " <Elapsed since=Signal::derive(began) />
                     </div>
-                    <div class="small subtle mono line">{move || last_line().unwrap_or_else(|| "Nothing was printed yet.".to_owned())}</div>
+                    {move || {
+                        let lines = lines.get();
+                        if lines.is_empty() {
+                            return view! { <div class="small subtle">"Nothing was printed yet."</div> }.into_any();
+                        }
+                        lines.into_iter().map(|line| view! { <div class="small subtle mono line">{line}</div> }).collect_view().into_any()
+                    }}
                 </div>
             </div>
         }

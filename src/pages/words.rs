@@ -1,6 +1,6 @@
 //! Livy's states and errors in the words and colours of the pages.
 
-use livy_api::{BatchState, CallError, SessionState, Statement, StatementState};
+use livy_api::{BatchState, CallError, Session, SessionState, Statement, StatementState};
 
 use crate::components::badge::Tone;
 use crate::components::notice::Problem;
@@ -45,6 +45,15 @@ pub fn statement_state(statement: &Statement) -> (Tone, String) {
 
 fn word(text: &str) -> String {
     if text.is_empty() { "unknown".to_owned() } else { text.replace('_', " ") }
+}
+
+/// The last lines of a session's log that say something, at most `count` of the ten that come with its state. Heads of
+/// the log's sections say nothing.
+pub fn last_lines(session: &Session, count: usize) -> Vec<String> {
+    let says =
+        |line: &str| !line.is_empty() && !matches!(line, "stdout:" | "stderr:") && !line.ends_with(" Diagnostics:");
+    let lines: Vec<&str> = session.log.iter().map(|line| line.trim()).filter(|line| says(line)).collect();
+    lines[lines.len().saturating_sub(count)..].iter().map(|line| (*line).to_owned()).collect()
 }
 
 /// An error where its cause is: what was tried, what the server said, what to do.

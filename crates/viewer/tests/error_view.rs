@@ -43,7 +43,8 @@ fn a_python_error_shows_the_line_of_the_cell() {
     assert_eq!(view.cause, None);
     assert_eq!(places(&view), [(2, 4..14, true)]);
     assert_eq!(view.places[0].note, "f");
-    assert_eq!(lines(&view, BlockKind::Frames), ["  File \"<stdin>\", line 2, in f"]);
+    let shown = ["  File \"<stdin>\", line 2, in f", "    return 1/n"];
+    assert_eq!(lines(&view, BlockKind::Frames), shown, "the cell has the line that the interpreter can't read");
     assert_eq!(view.blocks[0].lines[0].place, Some(0));
     assert_eq!(view.blocks.len(), 1);
 }
@@ -113,7 +114,8 @@ fn the_exception_of_a_python_worker_is_lifted_out_of_the_jvm() {
     let view = view(&error, &SessionKind::PySpark, "r = sc.parallelize(range(10))\nr.map(lambda x: 1/(x-5)).collect()");
     assert_eq!(view.cause.as_deref(), Some("ZeroDivisionError: division by zero"));
     assert_eq!(places(&view), [(2, 0..34, true)]);
-    assert_eq!(lines(&view, BlockKind::Frames), ["  File \"<stdin>\", line 2, in <lambda>"]);
+    let shown = ["  File \"<stdin>\", line 2, in <lambda>", "    r.map(lambda x: 1/(x-5)).collect()"];
+    assert_eq!(lines(&view, BlockKind::Frames), shown);
     let jvm = lines(&view, BlockKind::Jvm);
     assert!(jvm[0].starts_with(": org.apache.spark.SparkException: Job aborted"));
     assert!(jvm.contains(&"\t... 1 more"));

@@ -170,8 +170,17 @@ impl Inner {
     }
 
     /// Runs a question that ends with the notebook.
-    pub(super) fn look(&self, question: impl Future<Output = ()> + 'static) {
-        self.looks.borrow_mut().push(spawn::task(question));
+    pub(super) fn look(self: &Rc<Self>, question: impl Future<Output = ()> + 'static) {
+        let number = self.looked.get() + 1;
+        self.looked.set(number);
+        let inner = Rc::downgrade(self);
+        let task = spawn::task(async move {
+            question.await;
+            if let Some(inner) = inner.upgrade() {
+                inner.looks.borrow_mut().remove(&number);
+            }
+        });
+        self.looks.borrow_mut().insert(number, task);
     }
 }
 

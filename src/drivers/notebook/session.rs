@@ -9,17 +9,23 @@ use livy_api::{
     SessionId, SessionState, StatementId, Target,
 };
 use notebook::run::Event;
-use notebook::{Ids, SessionIdentity};
+use notebook::{CellId, Ids, SessionIdentity};
 use polling::Priority;
 
 use super::runner::{answers, target, tell};
 use super::{Inner, OpenNotebook};
+use crate::drivers::api::Api;
 use crate::drivers::fleet::Outcome;
-use crate::platform::{clock, spawn};
+use crate::platform::{clock, spawn, timer};
 use crate::state::notebook::Attached;
 
 /// Milliseconds between questions while the session starts or works.
 const FAST: u32 = 1_000;
+/// The longest wait between questions that get no answer, in milliseconds.
+const SLOW: u32 = 30_000;
+/// Why a session is not there any more.
+const GONE: &str = "It was deleted, ended by a time-out, or the server was restarted.";
+const RESTARTED: &str = "The server was restarted; its number belongs to another session now.";
 /// Statements a session made here retains, so that a long notebook's first results are not evicted by its last.
 const RETAINED: &str = "1000";
 /// The setting for it.
@@ -78,7 +84,7 @@ impl OpenNotebook {
         inner.on(Event::CancelAll);
         let request = CreateSession { name: Some(session_name(&inner.state.title.get_untracked())), ..again(&session) };
         inner.delete_session(session.id);
-        inner.create(request, wanted, |_| {});
+        inner.create(request, wanted, inner.or_complain());
     }
 
     /// Deletes the session.
@@ -94,7 +100,23 @@ impl OpenNotebook {
         let inner = self.inner();
         let name = Some(session_name(&inner.state.title.get_untracked()));
         let request = CreateSession { name, ..inner.settings() };
-        inner.create(request, wanted, |_| {});
+        inner.create(request, wanted, inner.or_complain());
+    }
+
+    /// What waits for a session is not run after all: the person chose none.
+    pub fn withdraw(&self) {
+        let inner = self.inner();
+        if !matches!(inner.state.session.get_untracked(), Attached::None | Attached::Gone(..)) {
+            return;
+        }
+        let waiting = {
+            let machine = inner.machine.borrow();
+            let unsent = |cell: &CellId| machine.view(cell).marker.is_none();
+            machine.waiting().into_iter().filter(unsent).collect::<Vec<_>>()
+        };
+        for cell in waiting {
+            inner.on(Event::Cancel { cell, behind: false });
+        }
     }
 }
 
@@ -121,7 +143,7 @@ impl Inner {
         self.on(Event::CancelAll);
         let name = Some(session_name(&self.state.title.get_untracked()));
         self.delete_session(session.id);
-        self.create(CreateSession { name, ..settings }, Wanted::Nothing, |_| {});
+        self.create(CreateSession { name, ..settings }, Wanted::Nothing, self.or_complain());
     }
 
     /// Looks for what was going on when the notebook was last open. Asks, and sends nothing.
@@ -139,15 +161,16 @@ impl Inner {
         self.state.session.set(Attached::Looking(identity.label()));
         let (inner, api) = (Rc::downgrade(self), self.services.api());
         self.look(async move {
-            let found = api.call(&GetSession(target(&identity)), Priority::Visible).await;
+            let found = ask_until_known(&api, &identity).await;
             let Some(inner) = inner.upgrade() else { return };
+            // The person may have chosen another one meanwhile.
+            if !matches!(inner.state.session.get_untracked(), Attached::Looking(_)) {
+                return;
+            }
             match found {
-                Ok(session) if inner.identity(&session).may_be(&identity) => inner.attach(session, Some(identity)),
-                Ok(_) => inner.lose(&identity, "The server was restarted; its number belongs to another session now."),
-                Err(error) if error.class() == Class::Gone => {
-                    inner.lose(&identity, "It was deleted, ended by a time-out, or the server was restarted.");
-                }
-                Err(_) => inner.state.session.set(Attached::Looking(identity.label())),
+                Some(session) if inner.identity(&session).may_be(&identity) => inner.attach(session, Some(identity)),
+                Some(_) => inner.lose(&identity, RESTARTED),
+                None => inner.lose(&identity, GONE),
             }
         });
     }
@@ -160,16 +183,14 @@ impl Inner {
     pub(super) fn find_session(self: &Rc<Self>, identity: SessionIdentity) {
         let (inner, api) = (Rc::downgrade(self), self.services.api());
         self.look(async move {
-            match api.call(&GetSession(target(&identity)), Priority::Visible).await {
-                Ok(session) if session.state.is_over() => tell(&inner, Event::SessionEnded(identity)),
-                Ok(session) => {
+            match ask_until_known(&api, &identity).await {
+                Some(session) if !session.state.is_over() => {
                     let Some(inner) = inner.upgrade() else { return };
                     let seen = inner.identity(&session);
                     let newest = inner.newest(&session).await;
                     inner.on(Event::Seen { session: seen, newest });
                 }
-                Err(error) if error.class() == Class::Gone => tell(&inner, Event::SessionEnded(identity)),
-                Err(_) => {}
+                _ => tell(&inner, Event::SessionEnded(identity)),
             }
         });
     }
@@ -232,7 +253,7 @@ impl Inner {
             return Outcome { active: false, changed: false };
         }
         if !self.identity(&session).may_be(&identity) {
-            self.lose(&identity, "The server was restarted; its number belongs to another session now.");
+            self.lose(&identity, RESTARTED);
             return Outcome { active: false, changed: true };
         }
         let changed = old.state != session.state || *old != session;
@@ -265,7 +286,7 @@ impl Inner {
             && gone
             && session.id == id
         {
-            self.lose(&identity, "It was deleted, ended by a time-out, or the server was restarted.");
+            self.lose(&identity, GONE);
             self.find_cause(&session, true);
         }
     }
@@ -300,6 +321,16 @@ impl Inner {
         });
     }
 
+    /// Where no dialog is open that could say it, a session that was not created is a problem of the page.
+    fn or_complain(&self) -> impl FnOnce(Result<(), CallError>) + 'static {
+        let problem = self.asks.problem;
+        move |outcome| {
+            if let Err(error) = outcome {
+                problem.try_set(Some(format!("No session was created: {error} {}", error.advice())));
+            }
+        }
+    }
+
     fn create(
         self: &Rc<Self>,
         request: CreateSession,
@@ -320,10 +351,23 @@ impl Inner {
             }
             Err(error) => {
                 inner.state.session.try_set(before);
-                inner.asks.problem.try_set(Some(format!("No session was created: {error} {}", error.advice())));
                 then(Err(error));
             }
         });
+    }
+}
+
+/// The session of this number as the server describes it; `None` when it has none. While it gives no answer it is asked
+/// again, less and less often.
+async fn ask_until_known(api: &Api, identity: &SessionIdentity) -> Option<Session> {
+    let mut wait = FAST;
+    loop {
+        match api.call(&GetSession(target(identity)), Priority::Visible).await {
+            Ok(session) => return Some(session),
+            Err(error) if error.class() == Class::Gone => return None,
+            Err(_) => timer::sleep(wait).await,
+        }
+        wait = (wait * 2).min(SLOW);
     }
 }
 

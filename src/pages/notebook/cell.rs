@@ -60,8 +60,11 @@ fn Shown(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
     let select = {
         let id = id.clone();
         move |event: leptos::ev::PointerEvent| {
-            // A drag of several cells begins in the gutter of one of them: only a click there chooses that one.
-            if !event.shift_key() && selected.get_untracked() && in_gutter(event.target()) {
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+            let in_editor = target.is_some_and(|target| matches!(target.closest(".cm-editor"), Ok(Some(_))));
+            // A drag of several cells begins in the gutter of one of them: only a click there chooses that one. In a
+            // text the cell is selected by the focus, and Shift extends the selection in the text.
+            if in_editor || !event.shift_key() && selected.get_untracked() && in_gutter(event.target()) {
                 return;
             }
             // A click on a control of the cell selects it and does what it does; the focus is the control's.

@@ -5,13 +5,12 @@ use notebook::CellKind;
 use notebook::command::{COMMANDS, CommandId, Group};
 
 use super::idle::Idle;
-use crate::components::badge::Badge;
+use super::session_bar::{SessionNews, SessionPicker};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry, MenuButton};
-use crate::drivers::notebook::{OpenNotebook, SessionChoice, Wanted};
-use crate::drivers::services::{self, Services};
-use crate::pages::words;
-use crate::state::notebook::{Attached, Saved};
+use crate::drivers::notebook::OpenNotebook;
+use crate::drivers::services;
+use crate::state::notebook::Saved;
 
 /// The head of the page.
 #[component]
@@ -38,30 +37,52 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                 <Title open />
                 <SaveState open />
                 <div class="grow"></div>
-                <Idle open />
-                <SessionPicker open />
+                <div class="menus">
+                    {[Group::File, Group::Edit, Group::Cell, Group::Run, Group::View, Group::Help]
+                        .map(|group| view! { <MenuButton label=group.title() text=group.title() glyph=Glyph::Open entries=menu(group) /> })
+                        .collect_view()}
+                </div>
             </div>
             <div role="toolbar" aria-label="Notebook" class="tools">
-                <button type="button" class="quiet" on:click=move |_| open.run_all()>
+                <button type="button" class="quiet" aria-label="Run all" title="Run all" on:click=move |_| open.run_all()>
                     <Icon glyph=Glyph::PlayAll />
-                    "Run all"
+                    <span class="label">"Run all"</span>
                 </button>
-                <button type="button" class="quiet" disabled=move || !open.state.busy.get() on:click=move |_| open.interrupt()>
+                // What has nothing to do keeps the focus it may have.
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label="Interrupt"
+                    title=format!("Interrupt ({})", services::keys("I I"))
+                    aria-disabled=move || (!open.state.busy.get()).then_some("true")
+                    on:click=move |_| open.interrupt()
+                >
                     <Icon glyph=Glyph::Stop />
-                    "Interrupt"
+                    <span class="label">"Interrupt"</span>
                 </button>
-                <button type="button" class="quiet" disabled=move || !has_session() on:click=move |_| open.asks.restart.set(Some(false))>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label="Restart session"
+                    title=format!("Restart session ({})", services::keys("0 0"))
+                    aria-disabled=move || (!has_session()).then_some("true")
+                    on:click=move |_| {
+                        if has_session() {
+                            open.asks.restart.set(Some(false));
+                        }
+                    }
+                >
                     <Icon glyph=Glyph::Again />
-                    "Restart session"
+                    <span class="label">"Restart session"</span>
                 </button>
                 <span class="rule"></span>
                 <button type="button" class="quiet" aria-label="Add code cell" title="Add code cell" on:click=move |_| open.add_cell(CellKind::Code)>
                     <Icon glyph=Glyph::Plus />
-                    "Code"
+                    <span class="label">"Code"</span>
                 </button>
                 <button type="button" class="quiet" aria-label="Add Markdown cell" title="Add Markdown cell" on:click=move |_| open.add_cell(CellKind::Markdown)>
                     <Icon glyph=Glyph::Plus />
-                    "Markdown"
+                    <span class="label">"Markdown"</span>
                 </button>
                 <span class="rule"></span>
                 <button
@@ -76,10 +97,10 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                     <Icon glyph=Glyph::Download />
                 </button>
                 <div class="grow"></div>
-                {[Group::File, Group::Edit, Group::Cell, Group::Run, Group::View, Group::Help]
-                    .map(|group| view! { <MenuButton label=group.title() text=group.title() glyph=Glyph::Open entries=menu(group) /> })
-                    .collect_view()}
+                <Idle open />
+                <SessionPicker open />
             </div>
+            <SessionNews open />
         </header>
     }
 }
@@ -132,86 +153,4 @@ fn SaveState(open: OpenNotebook) -> impl IntoView {
         Saved::Nowhere => "Not kept",
     };
     view! { <span class="small subtle saved" role="status" aria-label="Saved">{text}</span> }
-}
-
-/// The session in use and the choice of another one.
-#[component]
-fn SessionPicker(open: OpenNotebook) -> impl IntoView {
-    let services = Services::here();
-    services.follow_sessions();
-    let current = Memo::new(move |_| open.state.session.get());
-    let id = Memo::new(move |_| current.with(|session| session.identity().map(|identity| identity.id.0)));
-    let options = move || {
-        let own = id.get();
-        let listed = services.sessions.items.get();
-        let mut shown: Vec<(u32, String)> = listed
-            .iter()
-            .filter(|session| !session.state.is_over() || Some(session.id.0) == own)
-            .map(|session| {
-                let name = session.name.clone().unwrap_or_else(|| format!("session {}", session.id));
-                (session.id.0, format!("{name} · {} · {}", session.kind, session.state))
-            })
-            .collect();
-        // The one in use is there before the list is.
-        if let Attached::Here(session, identity) = current.get()
-            && !shown.iter().any(|(id, _)| *id == session.id.0)
-        {
-            shown.insert(0, (session.id.0, format!("{} · {} · {}", identity.label(), session.kind, session.state)));
-        }
-        shown
-    };
-    let choose = move |event: leptos::ev::Event| {
-        let value = event_target_value(&event);
-        match value.as_str() {
-            "new" => open.asks.session.set(true),
-            "" => open.choose_session(SessionChoice::None, |_| {}),
-            id => {
-                if let Ok(id) = id.parse() {
-                    let problem = open.asks.problem;
-                    open.choose_session(SessionChoice::Existing(livy_api::Target::Id(id)), move |outcome| {
-                        if let Err(error) = outcome {
-                            problem.try_set(Some(format!("The session can't be used: {error} {}", error.advice())));
-                        }
-                    });
-                }
-            }
-        }
-    };
-    view! {
-        <div class="session-picker">
-            {move || match current.get() {
-                Attached::Here(session, _) => {
-                    let (tone, word) = words::session_state(&session.state);
-                    view! {
-                        <a href=services.href(&format!("/sessions/{}", session.id)) title="Details, log and statements">
-                            <Badge tone=tone word=word />
-                        </a>
-                    }
-                        .into_any()
-                }
-                Attached::Looking(name) => view! { <span class="small subtle">{format!("Looking for {name} …")}</span> }.into_any(),
-                Attached::Gone(name, why) => {
-                    view! {
-                        <span class="small problem" title=why>{format!("{name} is gone")}</span>
-                        <button type="button" on:click=move |_| open.start_again(Wanted::Nothing)>"Start again"</button>
-                        <button type="button" on:click=move |_| open.start_again(Wanted::RunAll)>"Start and run all"</button>
-                    }
-                        .into_any()
-                }
-                Attached::None => ().into_any(),
-            }}
-            <select aria-label="Session" on:change=choose>
-                <option value="" selected=move || id.get().is_none()>
-                    "No session"
-                </option>
-                {move || {
-                    options()
-                        .into_iter()
-                        .map(|(own, text)| view! { <option value=own.to_string() selected=move || id.get() == Some(own)>{text}</option> })
-                        .collect_view()
-                }}
-                <option value="new">"New session…"</option>
-            </select>
-        </div>
-    }
 }

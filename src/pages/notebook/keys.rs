@@ -12,8 +12,9 @@ use crate::drivers::notebook::OpenNotebook;
 use crate::drivers::services;
 
 /// Elements that take keys themselves.
-const OWN_KEYS: &str =
-    "input, textarea, select, button, a, summary, [role=grid], [role=log], [role=menu], dialog, .cm-editor";
+const OWN_KEYS: &str = "input, textarea, select, [role=grid], [role=log], [role=menu], dialog, .cm-editor";
+/// Elements that are pressed with a key. In a cell, all other keys mean the cell.
+const PRESSED: &str = "button, a, summary";
 /// Elements whose text is edited by keys.
 const FIELDS: &str = "input, textarea, select";
 /// What can be called from there: nothing that a field's own keys mean too.
@@ -45,7 +46,9 @@ pub fn listen(open: OpenNotebook, region: NodeRef<html::Section>) {
         let (in_editor, in_field) = (within(".cm-editor"), within(FIELDS));
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let run = event.key() == "Enter" && event.shift_key();
-        if in_editor && event.key() == "Tab" || !in_editor && within(OWN_KEYS) && !(modified || run) {
+        let presses = within(PRESSED) && (matches!(event.key().as_str(), "Enter" | " ") || !within("[data-cell]"));
+        let own = !in_editor && (within(OWN_KEYS) || presses);
+        if in_editor && event.key() == "Tab" || own && !(modified || run) {
             return;
         }
         let mode = if in_editor || in_field { Mode::Edit } else { Mode::Command };

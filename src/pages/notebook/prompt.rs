@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use livy_api::Millis;
 use notebook::run::{Note, RunState};
-use notebook::{CellId, CellKind, Language};
+use notebook::{CellId, CellKind, Language, Mode};
 use viewer::format;
 
 use crate::components::badge::Tone;
@@ -11,64 +11,30 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::time::Elapsed;
 use crate::drivers::notebook::OpenNotebook;
 use crate::drivers::services;
-use crate::state::notebook::{CellState, took};
+use crate::state::notebook::{Attached, CellState, took};
 
 /// The gutter at the left.
 #[component]
 pub fn Prompt(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
     let (kind, run, count, edited) = (state.kind.clone(), state.run.clone(), state.count.clone(), state.edited.clone());
     let is_code = Memo::new(move |_| kind.get() == CellKind::Code);
-    let active = {
-        let run = run.clone();
-        Memo::new(move |_| {
-            run.with(|run| matches!(run.state, RunState::Queued { .. } | RunState::Running { .. } | RunState::Unknown))
-        })
-    };
-    let number = move || {
-        let stands = run.with(|run| run.state);
-        match stands {
-            RunState::Running { .. } | RunState::Unknown => "*".to_owned(),
-            RunState::Queued { position } => format!("q{position}"),
-            _ => count.get().map_or_else(|| " ".to_owned(), |count| count.to_string()),
-        }
-    };
-    let (run_id, cancel_id) = (id.clone(), id);
-    let start = move |_| open.run_cell(&run_id);
-    let cancel = move |_| open.cancel_cell(&cancel_id);
-    let (start, cancel) = (StoredValue::new_local(start), StoredValue::new_local(cancel));
-    let number = StoredValue::new_local(number);
+    let number = Memo::new(move |_| run.with(|run| run.prompt(count.get())));
+    let start = StoredValue::new_local(move || open.run_cell(&id));
     let edited = StoredValue::new_local(edited);
     view! {
         <div class="prompt" draggable="true" title="Drag to move">
             <Show when=move || is_code.get()>
-                <Show
-                    when=move || active.get()
-                    fallback=move || {
-                        view! {
-                            <button
-                                type="button"
-                                class="quiet icon-only run"
-                                aria-label="Run cell"
-                                title=format!("Run ({})", services::keys("Ctrl+Enter"))
-                                on:click=move |event| start.with_value(|start| start(event))
-                            >
-                                <Icon glyph=Glyph::Play />
-                            </button>
-                        }
-                    }
+                <button
+                    type="button"
+                    class="quiet icon-only run"
+                    aria-label="Run cell"
+                    title=format!("Run ({})", services::keys("Accel+Enter"))
+                    on:click=move |_| start.with_value(|start| start())
                 >
-                    <button
-                        type="button"
-                        class="quiet icon-only run"
-                        aria-label="Cancel"
-                        title="Cancel"
-                        on:click=move |event| cancel.with_value(|cancel| cancel(event))
-                    >
-                        <Icon glyph=Glyph::Stop />
-                    </button>
-                </Show>
+                    <Icon glyph=Glyph::Play />
+                </button>
                 <span class="count" title="Number of the statement in its session">
-                    {move || number.with_value(|number| format!("[{}]", number()))}
+                    {number}
                 </span>
                 <Show when=move || edited.with_value(|edited| edited.get())>
                     <span class="edited" title="Edited since it was run" role="img" aria-label="Edited since it was run"></span>
@@ -105,18 +71,41 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
             })
         })
     };
-    let since = Memo::new(move |_| run.with_value(|run| run.with(|run| run.asked.map(|Millis(asked)| asked))));
+    // The server's clock may be another one: what runs was not begun before it was asked for.
+    let since = Memo::new(move |_| {
+        run.with_value(|run| {
+            run.with(|run| run.asked.map(|Millis(asked)| run.started.map_or(asked, |Millis(at)| at.max(asked))))
+        })
+    });
     let running = Memo::new(move |_| matches!(stands.get(), RunState::Running { .. } | RunState::Unknown));
+    let active = Memo::new(move |_| running.get() || matches!(stands.get(), RunState::Queued { .. }));
+    let cancelling = Memo::new(move |_| matches!(stands.get(), RunState::Running { cancelling: true, .. }));
+    let cancel = {
+        let id = StoredValue::new(id.clone());
+        move |_| {
+            // The button goes when the run has ended: the focus stays in the cell.
+            id.with_value(|id| {
+                open.cancel_cell(id);
+                open.select_cell(id, Mode::Command, false);
+            });
+            open.focus_selection();
+        }
+    };
     let shown = Memo::new(move |_| stands.get() != RunState::NotRun);
     let about = move || {
-        let note = run.with_value(|run| run.with(|run| run.note.clone()));
+        let (note, statement) = run.with_value(|run| run.with(|run| (run.note.clone(), run.statement)));
         match (stands.get(), note) {
             (RunState::Lost(why), _) => Some(why.reason().to_owned()),
+            (RunState::Unknown, _) if statement.is_some() => None,
             (RunState::Unknown, _) => Some("Whether the server took it is being found out.".to_owned()),
             (RunState::Queued { position }, _) if position > 1 => Some(format!("{} in the queue", position)),
-            (RunState::Queued { .. }, _) if open.state.session.with(|session| session.identity().is_none()) => {
-                Some("Waits for a session.".to_owned())
-            }
+            (RunState::Queued { .. }, _) if statement.is_none() => open.state.session.with(|session| match session {
+                Attached::Here(session, identity) if !session.state.takes_statements() => {
+                    Some(format!("Waits until {} is ready.", identity.label()))
+                }
+                Attached::Here(..) => None,
+                _ => Some("Waits for a session.".to_owned()),
+            }),
             (RunState::Running { cancelling: true, .. }, _) => {
                 Some("Cancelling: Spark jobs are stopped; other code goes on until it ends by itself.".to_owned())
             }
@@ -142,13 +131,15 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
         .into_iter()
         .map(|own| {
             let language = language.clone();
-            view! { <option value=own.as_str() selected=move || language.get() == own>{own.label()}</option> }
+            view! { <option value=own.as_str() prop:selected=move || language.get() == own>{own.label()}</option> }
         })
         .collect_view();
     view! {
-        <Show when=move || running.get()>
-            <Progress stands />
-        </Show>
+        <div class="progress-line">
+            <Show when=move || running.get()>
+                <Progress stands />
+            </Show>
+        </div>
         <div class="status-line">
             <span role="status" class=move || format!("run-state {}", tone().class()) class:quiet=move || !shown.get()>
                 <Icon glyph=Signal::derive(move || tone().glyph()) />
@@ -159,6 +150,12 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
                     <Elapsed since=Signal::derive(move || since.get().unwrap_or_default()) />
                 </Show>
             </span>
+            <Show when=move || active.get() && !cancelling.get()>
+                <button type="button" class="quiet cancel" on:click=cancel>
+                    <Icon glyph=Glyph::Stop />
+                    "Cancel"
+                </button>
+            </Show>
             <span class="small subtle about">
                 {move || complaint.with_value(|complaint| complaint.get()).or_else(about)}
             </span>

@@ -15,6 +15,16 @@ use crate::pages::words;
 /// The dialog.
 #[component]
 pub fn SessionDialog(open: OpenNotebook) -> impl IntoView {
+    // However it was closed: who chose no session does not want the cells to run that wait for one.
+    Effect::watch(
+        move || open.asks.session.get(),
+        move |shown, before, _| {
+            if !shown && before == Some(&true) {
+                open.withdraw();
+            }
+        },
+        false,
+    );
     view! {
         <Dialog open=open.asks.session title="Choose a session">
             <Body open />
@@ -120,13 +130,7 @@ fn Body(open: OpenNotebook) -> impl IntoView {
                 }}
             </div>
             <footer>
-                <button
-                    type="button"
-                    on:click=move |_| {
-                        open.asks.session.set(false);
-                        open.interrupt();
-                    }
-                >
+                <button type="button" on:click=move |_| open.asks.session.set(false)>
                     "Cancel"
                 </button>
                 <button type="submit" class="primary" disabled=move || form.sending.get()>

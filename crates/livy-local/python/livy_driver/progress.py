@@ -9,7 +9,7 @@ import time
 
 FIRST_LOOK = 0.15
 INTERVAL = 0.25
-SHARE = 0.02  # of the time may go into asking
+SHARE = 0.1  # of the time may go into asking, nearly all of which is waiting for the JVM's answers
 
 
 class Progress:

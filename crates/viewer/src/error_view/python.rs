@@ -121,6 +121,13 @@ impl Traceback<'_> {
                 })
             });
             own.extend(frame.lines.iter().map(|line| BlockLine { text: (*line).to_owned(), place: index }));
+            // The interpreter has no file to read the line from; the cell has it.
+            let sure = index.and_then(|index| view.places.get(index)).filter(|place| place.sure);
+            if let Some(line) =
+                sure.filter(|_| frame.lines.len() == 1).and_then(|place| code.lines().nth(place.line - 1))
+            {
+                own.push(BlockLine::new(format!("    {}", line.trim())));
+            }
         }
         let frames = crate::format::plural(count, "frame");
         for block in
