@@ -91,13 +91,19 @@ fn to_html(source: &str) -> String {
     html
 }
 
-/// Formulas become MathML; one that can't be read stays as it was written.
+/// Formulas become MathML; one that can't be read stays as it was written. Boxes of tasks get a name.
 fn math(event: pulldown_cmark::Event<'_>) -> pulldown_cmark::Event<'_> {
     use pulldown_cmark::Event;
     use pulldown_latex::config::DisplayMode;
     let (latex, mode) = match &event {
         Event::InlineMath(latex) => (latex, DisplayMode::Inline),
         Event::DisplayMath(latex) => (latex, DisplayMode::Block),
+        // A box says by itself what it is.
+        Event::TaskListMarker(done) => {
+            let (word, checked) = if *done { ("Done", " checked") } else { ("To do", "") };
+            let html = format!("<input type=\"checkbox\" disabled aria-label=\"{word}\"{checked}>");
+            return Event::InlineHtml(html.into());
+        }
         _ => return event,
     };
     let storage = pulldown_latex::Storage::new();
