@@ -1,14 +1,18 @@
 //! What the state machines decide is carried out here: requests, waits, and what is written to the state.
 
 pub mod api;
+pub mod attend;
 pub mod completion;
 pub mod connection;
 pub mod files;
 pub mod fleet;
 pub mod follow;
+pub mod kept;
 pub mod listing;
+pub mod log_search;
 pub mod log_tail;
 pub mod modules;
 pub mod notebook;
+pub mod recorder;
 pub mod services;
 pub mod shelf;

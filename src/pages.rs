@@ -3,12 +3,15 @@
 pub mod batch;
 pub mod batches;
 pub mod death;
+pub mod kept;
 pub mod launch;
 pub mod lazy;
+pub mod list;
 pub mod log;
 pub mod not_found;
 pub mod notebook;
 pub mod notebooks;
 pub mod session;
 pub mod sessions;
+pub mod settings;
 pub mod words;

@@ -23,6 +23,9 @@ pub struct Server {
     pub trouble: RwSignal<Option<CallError>>,
 }
 
+/// Milliseconds before the server is asked for its version.
+const FIRST_QUESTION: u32 = 2_000;
+
 struct Driver {
     machine: RefCell<Connection>,
     timer: RefCell<Option<Task>>,
@@ -66,7 +69,17 @@ pub fn watch(api: &Api, page: Page) -> Server {
         },
         false,
     );
-    held.with_value(Driver::ask_version);
+    // What the page shows comes first; its first answer says as well whether the server is there.
+    let driver = held.get_value();
+    *driver.probe.borrow_mut() = Some({
+        let driver = Rc::downgrade(&driver);
+        spawn::task(async move {
+            timer::sleep(FIRST_QUESTION).await;
+            if let Some(driver) = driver.upgrade() {
+                driver.ask_version();
+            }
+        })
+    });
     server
 }
 

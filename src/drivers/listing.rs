@@ -62,7 +62,7 @@ pub fn batches(api: &Api, fleet: &Fleet, listing: Listing<Batch>, seen: Seen) ->
             let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
             match api.call(&ListBatches(paging), Priority::Visible).await {
                 Ok(list) => {
-                    let active = list.batches.iter().any(|batch| !batch.state.is_over());
+                    let active = list.batches.iter().any(|batch| batch.state.is_coming_up());
                     let keys = list.batches.iter().map(|batch| batch_key(&api, batch)).collect::<Vec<_>>();
                     note(seen, &format!("{} b ", api.root()), keys, listing);
                     let changed = listing.apply(list.batches, list.total, clock::wall());

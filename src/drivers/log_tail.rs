@@ -35,7 +35,7 @@ pub fn follow(api: &Api, fleet: &Fleet, of: LogOf, state: LogState, live: impl F
         let number = order.get();
         async move {
             let was_live = live();
-            match snapshot(&api, &of).await {
+            match snapshot(&api, &of, Priority::Visible).await {
                 Ok(page) => {
                     let changed = state.take(number, &page.sections());
                     state.failure.try_set(None);
@@ -51,9 +51,13 @@ pub fn follow(api: &Api, fleet: &Fleet, of: LogOf, state: LogState, live: impl F
     })
 }
 
-async fn snapshot(api: &Api, of: &LogOf) -> Result<LogPage, CallError> {
+/// The whole log as the server has it now.
+///
+/// # Errors
+/// When it can't be read.
+pub async fn snapshot(api: &Api, of: &LogOf, priority: Priority) -> Result<LogPage, CallError> {
     match of {
-        LogOf::Session(target) => api.call(&SessionLog(target.clone(), Paging::whole_log()), Priority::Visible).await,
-        LogOf::Batch(target) => api.call(&BatchLog(target.clone(), Paging::whole_log()), Priority::Visible).await,
+        LogOf::Session(target) => api.call(&SessionLog(target.clone(), Paging::whole_log()), priority).await,
+        LogOf::Batch(target) => api.call(&BatchLog(target.clone(), Paging::whole_log()), priority).await,
     }
 }

@@ -49,6 +49,11 @@ pub fn time_of_day(wall_ms: u64) -> String {
     crate::platform::clock::time_of_day(wall_ms)
 }
 
+/// A point of time in the person's zone, to the second.
+pub fn exact(wall_ms: u64) -> String {
+    crate::platform::clock::exact(wall_ms)
+}
+
 /// This machine is a Mac, where Cmd is what Ctrl is elsewhere.
 pub fn is_mac() -> bool {
     crate::platform::page::is_mac()
@@ -86,6 +91,21 @@ pub fn soon(act: impl FnOnce() + 'static) {
 pub fn when_near(node: NodeRef<leptos::html::Div>, tell: impl Fn(bool) + 'static) {
     let tell: Rc<dyn Fn(bool)> = Rc::new(tell);
     node.on_load(move |element| crate::platform::near::observe(&element, tell));
+}
+
+/// Calls `act` in `ms` milliseconds, unless the current view goes away before.
+pub fn after(ms: u32, act: impl FnOnce() + 'static) {
+    spawn::scoped_or_not(async move {
+        crate::platform::timer::sleep(ms).await;
+        act();
+    });
+}
+
+/// Moves the focus to the first element that matches `selector`, once what was just changed is on the page.
+pub fn focus_soon(selector: &'static str) {
+    soon(move || {
+        crate::platform::dom::focus(selector);
+    });
 }
 
 /// Scrolls as little as needed to show an element.
@@ -132,6 +152,7 @@ pub struct Services {
     /// Colour scheme: `light`, `dark`, or empty for the system's.
     pub theme: RwSignal<String>,
     seen: Seen,
+    owner: StoredValue<Owner>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -184,8 +205,14 @@ impl Services {
             modules: Modules::new(),
             theme,
             seen,
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
             inner: StoredValue::new_local(inner),
         }
+    }
+
+    /// Starts something that is to last as long as the app, whoever asks for it.
+    pub fn at_root<T>(&self, start: impl FnOnce() -> T) -> T {
+        self.owner.get_value().with(start)
     }
 
     /// The services of the app this view is part of.
@@ -230,6 +257,24 @@ impl Services {
     /// The address of a page of the app.
     pub fn href(&self, path: &str) -> String {
         format!("{}{path}", self.base())
+    }
+
+    /// The root of the API as other programs reach it.
+    pub fn api_url(&self) -> String {
+        crate::platform::page::absolute(&self.api().root())
+    }
+
+    /// Asks the server for its version now, unless it has said it.
+    pub fn want_version(&self) {
+        if self.server.version.with_untracked(Option::is_some) {
+            return;
+        }
+        let (api, version) = (self.api(), self.server.version);
+        spawn::scoped_or_not(async move {
+            if let Ok(said) = api.call(&livy_api::GetVersion, Priority::Visible).await {
+                version.try_set(Some(said));
+            }
+        });
     }
 
     /// Keeps the list of sessions fresh while the current view is there.
@@ -282,6 +327,11 @@ impl Services {
     /// Opens a session as a notebook: the one that uses it, or what is run in it.
     pub fn open_session(&self, session: &Session) {
         crate::platform::page::go(&self.href(&format!("/notebooks/session-{}", session.id)));
+    }
+
+    /// Carries out a person's act to its end, whatever becomes of the view.
+    pub fn carry_out(&self, act: impl Future<Output = ()> + 'static) {
+        spawn::to_the_end(act);
     }
 
     /// Carries out a person's act to its end and hands over its outcome, if the view is still there to hear it.

@@ -4,57 +4,66 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
-use livy_api::{Batch, CallError, Problem as Trouble};
+use leptos_router::hooks::use_navigate;
+use livy_api::{Batch, CreateBatch};
+use viewer::diagnose::{Facts, Subject};
+use viewer::recipe;
+use viewer::record::Sort;
 
-use super::batches::row::DeleteButton;
-use super::log::LogPanel;
+use super::batches::create::CreateDialog;
+use super::death::Death;
+use super::kept::{History, KeptRun, Others, RunInAddress};
+use super::list::What;
+use super::list::delete::DeleteButton;
+use super::log::{LogPanel, LogWindow};
 use super::session::target;
 use super::words;
 use crate::components::badge::Badge;
+use crate::components::menu::{Entry, MenuButton};
 use crate::components::notice::{Notice, Problem};
-use crate::drivers::follow::{self, Followed};
-use crate::drivers::log_tail::{self, LogOf};
-use crate::drivers::services::Services;
-use crate::state::log::LogState;
+use crate::drivers::attend::{self, Attended};
+use crate::drivers::recorder;
+use crate::drivers::services::{self, Services};
 
 /// The page for the batch in the address, by number or name.
 #[component]
 pub fn BatchPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    move || view! { <OneBatch id=id.get() /> }
+    let page = RunInAddress::here();
+    move || match page.wanted() {
+        (_, Some(born)) => view! { <KeptRun sort=Sort::Batch born /> }.into_any(),
+        (id, None) => view! { <OneBatch id page /> }.into_any(),
+    }
 }
 
 #[component]
-fn OneBatch(id: String) -> impl IntoView {
+fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
     let services = Services::here();
     let target = target(&id);
-    let followed = Followed::<Batch>::new();
-    let log = LogState::new();
-    let state = StoredValue::new_local((
-        follow::batch(&services.api(), &services.fleet(), target.clone(), followed),
-        log_tail::follow(&services.api(), &services.fleet(), LogOf::Batch(target), log, move || {
-            followed
-                .value
-                .try_with_untracked(|batch| batch.as_ref().is_none_or(|batch| !batch.state.is_over()))
-                .unwrap_or_default()
-        }),
-    ));
-    on_cleanup(move || state.dispose());
-    let gone =
-        move || matches!(followed.failure.get(), Some(CallError::Api(error)) if error.problem == Trouble::NotFound);
+    let window_path = format!("/batches/{}", target.segment());
+    let Attended { followed, log, key, kept } = attend::batch(services, target, move || page.renew());
+    let window = LogWindow::new(log, &window_path);
+    let gone = move || followed.failure.with(attend::is_gone);
     let over = Memo::new(move |_| {
         followed.value.with(|batch| {
             batch.as_ref().is_some_and(|batch| batch.state.is_over() && batch.state != livy_api::BatchState::Success)
         })
     });
+    let facts = Signal::derive(move || Facts {
+        subject: Subject::Batch,
+        state: followed.value.with(|batch| batch.as_ref().map(|one| one.state.to_string()).unwrap_or_default()),
+        ..Facts::default()
+    });
+    services.title_of(Signal::derive({
+        let id = id.clone();
+        move || followed.value.with(|batch| batch.as_ref().map_or_else(|| format!("Batch {id}"), |one| title(one)))
+    }));
     let name = StoredValue::new(id);
     view! {
-        {move || match followed.value.get() {
-            Some(batch) => view! { <Head batch gone=gone() /> }.into_any(),
-            None if gone() => view! { <Missing id=name.get_value() /> }.into_any(),
-            None => match followed.failure.get().filter(|_| !services.outage()) {
+        {move || match (followed.value.get(), kept.get()) {
+            (Some(batch), _) => view! { <Head batch gone=gone() key /> }.into_any(),
+            (None, Some(record)) => view! { <KeptRun sort=Sort::Batch born=record.born /> }.into_any(),
+            (None, None) if gone() => view! { <Missing id=name.get_value() /> }.into_any(),
+            (None, None) => match followed.failure.get().filter(|_| !services.outage()) {
                 Some(error) => {
                     view! { <Notice problem=words::problem("The batch could not be read", &error) /> }.into_any()
                 }
@@ -63,20 +72,26 @@ fn OneBatch(id: String) -> impl IntoView {
         }}
         <Show when=move || followed.value.with(Option::is_some)>
             <Show when=move || over.get()>
-                <super::death::Death log what="batch" />
+                <Death window facts />
             </Show>
+            <History key />
             <section aria-label="Batch log">
-                <LogPanel log name=format!("batch-{}", name.get_value()) />
+                <LogPanel window name=format!("batch-{}", name.get_value()) />
             </section>
+            <Others key />
         </Show>
     }
 }
 
+fn title(batch: &Batch) -> String {
+    batch.name.clone().unwrap_or_else(|| format!("Batch {}", batch.id))
+}
+
 #[component]
-fn Head(batch: Arc<Batch>, gone: bool) -> impl IntoView {
+fn Head(batch: Arc<Batch>, gone: bool, key: RwSignal<Option<String>>) -> impl IntoView {
     let services = Services::here();
     let (tone, word) = words::batch_state(&batch.state);
-    let title = batch.name.clone().unwrap_or_else(|| format!("Batch {}", batch.id));
+    let title = title(&batch);
     let navigate = StoredValue::new_local(use_navigate());
     let to = services.href("/batches");
     let back = Callback::new(move |()| navigate.with_value(|navigate| navigate(&to, NavigateOptions::default())));
@@ -99,7 +114,15 @@ fn Head(batch: Arc<Batch>, gone: bool) -> impl IntoView {
             <div class="grow"></div>
             {link(batch.app_info.spark_ui_url.clone(), "Spark UI")}
             {link(batch.app_info.driver_log_url.clone(), "Driver log")}
-            <DeleteButton batch=batch.clone() then=back wordy=true />
+            <More key />
+            <DeleteButton
+                what=What::Batches
+                id=batch.id.0
+                name=batch.name.clone().unwrap_or_default()
+                over=batch.state.is_over()
+                then=back
+                wordy=true
+            />
         </div>
         {gone
             .then(|| {
@@ -109,6 +132,42 @@ fn Head(batch: Arc<Batch>, gone: bool) -> impl IntoView {
                 );
                 view! { <Notice problem warning=true /> }
             })}
+    }
+}
+
+/// What can be made of a batch whose request is known: another one like it, or something to paste elsewhere.
+#[component]
+fn More(key: RwSignal<Option<String>>) -> impl IntoView {
+    let services = Services::here();
+    let creating = RwSignal::new(false);
+    let recorder = StoredValue::new_local(recorder::here(services));
+    let request = Memo::new(move |_| {
+        recorder.with_value(|recorder| {
+            recorder.track();
+            let request = recorder.get(&key.get()?)?.request?;
+            CreateBatch::from_json(serde_json::from_str(&request).ok()?)
+        })
+    });
+    let entries = Callback::new(move |()| {
+        let Some(request) = request.get_untracked() else { return Vec::new() };
+        let again = request.clone();
+        vec![
+            Entry::new("Submit one like it…", move || creating.set(true)),
+            Entry::new("Copy as curl", move || {
+                let url = format!("{}/batches", services.api_url());
+                services::copy(recipe::curl(&url, &request.to_json()));
+            }),
+            Entry::new("Copy as spark-submit", move || services::copy(recipe::spark_submit(&again))),
+        ]
+    });
+    move || {
+        request.get().map(|request| {
+            let like = CreateBatch { name: request.name.as_deref().map(words::next_name), ..request };
+            view! {
+                <MenuButton label="More" entries />
+                <CreateDialog open=creating template=like />
+            }
+        })
     }
 }
 

@@ -1,12 +1,15 @@
 //! What the dialogs for new sessions and new batches share: fields, their checks, and where the server's refusals belong.
 
+mod fields;
+
 use leptos::prelude::*;
-use livy_api::{CallError, Problem as Trouble};
+use livy_api::{ApiError, CallError, Problem as Trouble};
 use viewer::format::{self, Memory};
 
+pub use self::fields::{Configuration, Dependencies, Group, Refusal, Resources};
 use super::words;
-use crate::components::field::{Field, Input};
 use crate::components::notice::Problem;
+use crate::drivers::services;
 
 /// The fields that sessions and batches have in common, as typed.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +103,27 @@ impl Launch {
         }
     }
 
+    /// Fills in what is given.
+    pub fn fill(&self, values: &Checked) {
+        let text = |field: RwSignal<String>, value: &Option<String>| field.set(value.clone().unwrap_or_default());
+        let number = |field: RwSignal<String>, value: Option<u32>| {
+            field.set(value.map(|value| value.to_string()).unwrap_or_default());
+        };
+        text(self.name, &values.name);
+        text(self.proxy_user, &values.proxy_user);
+        text(self.queue, &values.queue);
+        text(self.driver_memory, &values.driver_memory);
+        number(self.driver_cores, values.driver_cores);
+        text(self.executor_memory, &values.executor_memory);
+        number(self.executor_cores, values.executor_cores);
+        number(self.num_executors, values.num_executors);
+        self.jars.set(values.jars.join("\n"));
+        self.py_files.set(values.py_files.join("\n"));
+        self.files.set(values.files.join("\n"));
+        self.archives.set(values.archives.join("\n"));
+        self.conf.set(format::write_conf(&values.conf).trim_end().to_owned());
+    }
+
     /// What is wrong with one field.
     pub fn problem(&self, field: &'static str) -> Signal<Option<String>> {
         let problems = self.problems;
@@ -138,9 +162,13 @@ impl Launch {
         }
     }
 
-    /// Nothing was found wrong.
+    /// Nothing was found wrong; otherwise the first field that is gets the focus.
     pub fn is_fine(&self) -> bool {
-        self.problems.with_untracked(Vec::is_empty)
+        let fine = self.problems.with_untracked(Vec::is_empty);
+        if !fine {
+            services::focus_soon(WRONG);
+        }
+        fine
     }
 
     fn memory(&self, field: &'static str, value: RwSignal<String>) -> Option<String> {
@@ -190,21 +218,30 @@ impl Launch {
         }
     }
 
+    /// The field with the file or the setting that a refusal quotes.
+    fn field_with(&self, error: &ApiError, others: &[(&'static str, RwSignal<String>)]) -> Option<&'static str> {
+        let own = [("jars", self.jars), ("pyFiles", self.py_files), ("files", self.files), ("archives", self.archives)];
+        let quoted = |line: &str| {
+            let path = line.trim().trim_start_matches("file://");
+            path.len() > 1 && error.message.contains(path)
+        };
+        let mut fields = others.iter().copied().chain(own).filter(|_| error.problem == Trouble::Rejected);
+        fields.find(|(_, typed)| typed.with_untracked(|typed| typed.lines().any(quoted))).map(|(field, _)| field)
+    }
+
     /// Puts a refusal where its cause is. What was typed stays.
     pub fn refused(&self, tried: &str, error: &CallError) {
-        if let CallError::Api(error) = error {
-            let text = format!("{} {}", error.message, error.advice());
-            match &error.problem {
-                Trouble::NameTaken => return self.complain("name", text),
-                Trouble::InvalidKind(_) => return self.complain("kind", text),
-                Trouble::UnknownField(field) => {
-                    let known = FIELDS.iter().find(|known| *known == field);
-                    if let Some(field) = known {
-                        return self.complain(field, text);
-                    }
-                }
-                _ => {}
-            }
+        self.refused_with(tried, error, &[]);
+    }
+
+    /// The same for a form that has more fields than the common ones.
+    pub fn refused_with(&self, tried: &str, error: &CallError, others: &[(&'static str, RwSignal<String>)]) {
+        if let CallError::Api(error) = error
+            && let Some(field) = field_of(error).or_else(|| self.field_with(error, others))
+        {
+            self.complain(field, format!("{} {}", error.message, error.advice()));
+            services::focus_soon(WRONG);
+            return;
         }
         let mut problem = words::problem(tried, error);
         if error.is_ambiguous() {
@@ -215,8 +252,32 @@ impl Launch {
     }
 }
 
+/// The field that a refusal is about, if it is about one.
+fn field_of(error: &ApiError) -> Option<&'static str> {
+    match &error.problem {
+        Trouble::NameTaken => Some("name"),
+        Trouble::InvalidKind(_) => Some("kind"),
+        Trouble::Impersonation => Some("proxyUser"),
+        Trouble::UnknownField(field) => FIELDS.iter().find(|known| *known == field).copied(),
+        Trouble::Rejected => {
+            let says = |words: &str| error.message.contains(words);
+            let about = [
+                ("session name", "name"),
+                ("Blacklisted configuration", "conf"),
+                ("ttl", "ttl"),
+                ("idleTimeout", "idleTimeout"),
+            ];
+            about.into_iter().find(|(words, _)| says(words)).map(|(_, field)| field)
+        }
+        _ => None,
+    }
+}
+
+/// What a field that is wrong looks like.
+const WRONG: &str = "dialog [aria-invalid=true]";
+
 /// Fields a refusal may name.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 20] = [
     "kind",
     "name",
     "proxyUser",
@@ -235,6 +296,8 @@ const FIELDS: [&str; 18] = [
     "ttl",
     "idleTimeout",
     "className",
+    "file",
+    "args",
 ];
 
 /// The text without blanks around it; `None` when nothing is left.
@@ -247,60 +310,4 @@ pub fn optional(value: RwSignal<String>) -> Option<String> {
 /// The lines that are not empty.
 fn lines(value: RwSignal<String>) -> Vec<String> {
     value.get_untracked().lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
-/// Memory, cores, executors, queue.
-#[component]
-pub fn Resources(form: Launch) -> impl IntoView {
-    view! {
-        <details class="group">
-            <summary>"Resources"</summary>
-            <div class="fields">
-                <Field label="Driver memory" value=form.driver_memory problem=form.problem("driverMemory") input=Input::Code placeholder="2g" />
-                <Field label="Driver cores" value=form.driver_cores problem=form.problem("driverCores") input=Input::Number placeholder="1" />
-                <Field label="Executor memory" value=form.executor_memory problem=form.problem("executorMemory") input=Input::Code placeholder="4g" />
-                <Field label="Executor cores" value=form.executor_cores problem=form.problem("executorCores") input=Input::Number placeholder="2" />
-                <Field label="Executors" value=form.num_executors problem=form.problem("numExecutors") input=Input::Number placeholder="2" />
-                <Field label="Queue" value=form.queue problem=form.problem("queue") />
-            </div>
-        </details>
-    }
-}
-
-/// Jars, Python files, files, archives.
-#[component]
-pub fn Dependencies(form: Launch) -> impl IntoView {
-    const HINT: &str = "One a line, as addresses the cluster can read.";
-    view! {
-        <details class="group">
-            <summary>"Files"</summary>
-            <div class="fields">
-                <Field label="Jars" value=form.jars problem=form.problem("jars") input=Input::Lines hint=HINT />
-                <Field label="Python files" value=form.py_files problem=form.problem("pyFiles") input=Input::Lines hint=HINT />
-                <Field label="Files" value=form.files problem=form.problem("files") input=Input::Lines hint=HINT />
-                <Field label="Archives" value=form.archives problem=form.problem("archives") input=Input::Lines hint=HINT />
-            </div>
-        </details>
-    }
-}
-
-/// Spark configuration.
-#[component]
-pub fn Configuration(form: Launch) -> impl IntoView {
-    view! {
-        <details class="group">
-            <summary>"Spark configuration"</summary>
-            <div class="fields">
-                <Field
-                    label="Configuration"
-                    value=form.conf
-                    problem=form.problem("conf")
-                    input=Input::Lines
-                    wide=true
-                    placeholder="spark.sql.shuffle.partitions=64"
-                    hint="One key=value a line. Anyone who may use this server can read it: no passwords."
-                />
-            </div>
-        </details>
-    }
 }

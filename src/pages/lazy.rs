@@ -6,6 +6,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use super::list::What;
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::services;
 
@@ -38,6 +39,42 @@ fn batch_code() -> Result<Make, SplitLoaderError> {
     Ok(|| super::batch::BatchPage().into_any())
 }
 
+#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
+fn settings_code() -> Result<Make, SplitLoaderError> {
+    Ok(|| super::settings::Settings().into_any())
+}
+
+#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
+fn forgotten_sessions_code() -> Result<Make, SplitLoaderError> {
+    Ok(|| super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions }).into_any())
+}
+
+#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
+fn forgotten_batches_code() -> Result<Make, SplitLoaderError> {
+    Ok(|| super::kept::Forgotten(super::kept::ForgottenProps { what: What::Batches }).into_any())
+}
+
+/// Milliseconds after which a list asks for what this browser kept; nobody waits for that.
+const LATER: u32 = 2_000;
+
+/// Below a list: what the server has forgotten and this browser kept. It also begins to record what is listed.
+#[component]
+pub fn Forgotten(
+    /// What is listed.
+    what: What,
+) -> impl IntoView {
+    let due = RwSignal::new(false);
+    services::after(LATER, move || {
+        due.try_set(true);
+    });
+    move || {
+        due.get().then(|| match what {
+            What::Sessions => later(|| Box::pin(forgotten_sessions_code())),
+            What::Batches => later(|| Box::pin(forgotten_batches_code())),
+        })
+    }
+}
+
 /// One notebook.
 #[component]
 pub fn NotebookPage() -> impl IntoView {
@@ -66,6 +103,12 @@ pub fn Batches() -> impl IntoView {
 #[component]
 pub fn BatchPage() -> impl IntoView {
     later(|| Box::pin(batch_code()))
+}
+
+/// The server, appearance, what is kept in this browser.
+#[component]
+pub fn Settings() -> impl IntoView {
+    later(|| Box::pin(settings_code()))
 }
 
 /// The page once its code is there; a failure is said in its place, with a button that tries again.

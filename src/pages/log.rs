@@ -1,166 +1,156 @@
-//! A log on the screen: follow, search, filter by level, download. Only the lines in the window have elements.
+//! A log on the screen: follow, search, choose by level and part, fold, wrap, link to a line, copy, download. Only the
+//! lines in the window have elements.
 
+mod draw;
 mod lines;
+mod place;
+mod search;
+mod tools;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use viewer::format;
-use viewer::log::{Export, Filter, Level, LevelSet, SectionSet};
 
-use self::lines::{Lines, Scroll};
+use self::lines::Lines;
+use self::place::Place;
+use self::tools::Tools;
 use super::words;
-use crate::components::icon::{Glyph, Icon};
-use crate::components::notice::{Notice, Problem};
-use crate::drivers::files;
+use crate::components::notice::Notice;
+use crate::drivers::services::Services;
 use crate::state::log::LogState;
+
+/// Changes the address of the page.
+type Go = Box<dyn Fn(&str)>;
+
+/// A log and where one looks at it; whoever has it can show a line.
+#[derive(Clone, Copy)]
+pub struct LogWindow {
+    /// The log.
+    pub log: LogState,
+    place: Place,
+    follow: RwSignal<bool>,
+    /// The line that the address names.
+    chosen: RwSignal<Option<u32>>,
+    /// That line has been shown.
+    arrived: StoredValue<bool>,
+    address: StoredValue<String>,
+    /// Changes the address of the page; none where the page is about something else.
+    go: StoredValue<Option<Go>, LocalStorage>,
+}
+
+impl LogWindow {
+    /// For the page at `path` of the app; to be called inside the router. `?line=7` in the address chooses a line.
+    pub fn new(log: LogState, path: &str) -> Self {
+        let named = use_query_map().with_untracked(|query| query.get("line"));
+        let chosen = named.and_then(|line| line.parse::<u32>().ok()).and_then(|line| line.checked_sub(1));
+        let navigate = use_navigate();
+        let go = move |to: &str| {
+            navigate(to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        };
+        Self {
+            log,
+            place: Place::new(),
+            follow: RwSignal::new(chosen.is_none()),
+            chosen: RwSignal::new(chosen),
+            arrived: StoredValue::new(chosen.is_none()),
+            address: StoredValue::new(Services::here().href(path)),
+            go: StoredValue::new_local(Some(Box::new(go) as Go)),
+        }
+    }
+
+    /// Beside something else, whose address is left alone; lines have the addresses they have on the page at `path`.
+    pub fn beside(log: LogState, path: &str) -> Self {
+        Self {
+            log,
+            place: Place::new(),
+            follow: RwSignal::new(true),
+            chosen: RwSignal::new(None),
+            arrived: StoredValue::new(true),
+            address: StoredValue::new(Services::here().href(path)),
+            go: StoredValue::new_local(None),
+        }
+    }
+
+    /// Shows a line, unfolded.
+    pub fn show_line(self, line: u32) {
+        self.follow.set(false);
+        self.log.change(|data| data.view.reveal(&data.buffer, &data.index, line));
+        self.place.to_line(self.log, line);
+    }
+
+    /// Shows a line and puts it into the address.
+    pub fn choose(self, line: u32) {
+        self.chosen.set(Some(line));
+        self.show_line(line);
+        let link = self.link(line);
+        self.go.with_value(|go| {
+            if let Some(go) = go {
+                go(&link);
+            }
+        });
+    }
+
+    /// The address of a line.
+    fn link(self, line: u32) -> String {
+        self.address.with_value(|address| format!("{address}?line={}", line + 1))
+    }
+
+    /// Shows the line that the address named, once it is there.
+    fn arrive(self) {
+        let Some(line) = self.chosen.get_untracked() else { return };
+        if !self.arrived.get_value() && self.log.with(|data| data.buffer.line(line).is_some()) {
+            self.arrived.set_value(true);
+            self.show_line(line);
+        }
+    }
+}
 
 /// The log with its tools.
 #[component]
 pub fn LogPanel(
-    log: LogState,
+    window: LogWindow,
     /// Name of the file that a download makes, without its ending.
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    let follow = RwSignal::new(true);
-    let scroll = Scroll::new();
-    let text = RwSignal::new(String::new());
-    let failed = RwSignal::new(None::<String>);
-    let level = RwSignal::new(None::<Level>);
-
-    let counts = Memo::new(move |_| {
-        log.revision.get();
+    let log = window.log;
+    let about = Memo::new(move |_| {
+        log.revision.track();
         log.with(|data| {
-            [Level::Error, Level::Warn].map(|level| {
-                let worse = if level == Level::Error { data.index.count_of(Some(Level::Fatal)) } else { 0 };
-                (level, data.index.count_of(Some(level)) + worse)
-            })
+            let lines = data.buffer.lines().len() as u64;
+            let span = data.buffer.time_range().map(|(from, to)| to.0.saturating_sub(from.0)).filter(|span| *span > 0);
+            (lines, span, data.buffer.gaps().len())
         })
     });
-    let hits = Memo::new(move |_| {
-        log.revision.get();
-        log.with(|data| (data.search.count(), data.search.current().map(|(at, _)| at + 1)))
+    let summary = move || {
+        let (lines, span, gaps) = about.get();
+        let span = span.map(|span| format!(" · over {}", format::duration(span.unsigned_abs())));
+        let gaps = match gaps {
+            0 => String::new(),
+            1 => " · one place where lines may be missing".to_owned(),
+            more => format!(" · {more} places where lines may be missing"),
+        };
+        format!("{}{}{gaps}", format::plural(lines, "line"), span.unwrap_or_default())
+    };
+    let diagnostics = Memo::new(move |_| {
+        log.revision.track();
+        log.with(|data| data.diagnostics().join("\n"))
     });
-    let search = move |event: leptos::ev::Event| {
-        let pattern = event_target_value(&event);
-        text.set(pattern.clone());
-        log.search_for(&pattern);
-        step(log, scroll, follow, true);
-    };
-    let choose = move |wanted: Level| {
-        let next = (level.get_untracked() != Some(wanted)).then_some(wanted);
-        level.set(next);
-        log.change(|data| {
-            let levels = next.map_or(LevelSet::ALL, LevelSet::at_least);
-            data.view.set_filter(Filter { levels, ..Filter::default() });
-        });
-    };
-    let first_error = move |_| {
-        let line = log.with(|data| data.index.error_from(None, true));
-        if let Some(line) = line {
-            follow.set(false);
-            log.change(|data| data.view.reveal(&data.buffer, &data.index, line));
-            scroll.to_line(log, line);
-        }
-    };
-    let download = move |_| {
-        let text = log.with(|data| Export::new(&data.buffer, data.buffer.lines(), SectionSet::ALL).rest(&data.buffer));
-        failed.set(files::download(&format!("{name}.log"), "text/plain", &text).err());
-    };
-
     view! {
-        <div class="log-tools">
-            <input
-                class="search"
-                type="search"
-                aria-label="Search log"
-                placeholder="Search log"
-                prop:value=text
-                on:input=search
-                on:keydown=move |event| {
-                    if event.key() == "Enter" {
-                        event.prevent_default();
-                        step(log, scroll, follow, !event.shift_key());
-                    }
-                }
-            />
-            <Show when=move || !text.get().is_empty()>
-                <span class="small subtle" role="status">
-                    {move || match hits.get() {
-                        (0, _) => "no match".to_owned(),
-                        (count, Some(at)) => format!("{} of {}", format::count(at as u64), format::count(count)),
-                        (count, None) => format::plural(count, "match"),
-                    }}
-                </span>
-                <button type="button" class="quiet icon-only" aria-label="Previous match" title="Previous match (Shift-Enter)" on:click=move |_| step(log, scroll, follow, false)>
-                    <Icon glyph=Glyph::Up />
-                </button>
-                <button type="button" class="quiet icon-only" aria-label="Next match" title="Next match (Enter)" on:click=move |_| step(log, scroll, follow, true)>
-                    <Icon glyph=Glyph::Down />
-                </button>
-            </Show>
-            <span class="grow"></span>
-            <For
-                each=move || counts.get().into_iter().filter(|(_, count)| *count > 0)
-                key=|(level, count)| (*level, *count)
-                let((of, count))
-            >
-                <button
-                    type="button"
-                    class=if of == Level::Error { "chip tone-failed" } else { "chip tone-starting" }
-                    aria-pressed=move || if level.get() == Some(of) { "true" } else { "false" }
-                    on:click=move |_| choose(of)
-                >
-                    {format!("{} {}", format::count(u64::from(count)), if of == Level::Error { "errors" } else { "warnings" })}
-                </button>
-            </For>
-            <Show when=move || counts.get().iter().any(|(of, count)| *of == Level::Error && *count > 0)>
-                <button type="button" class="quiet" on:click=first_error>
-                    "First error"
-                </button>
-            </Show>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=follow
-                    on:change=move |event| {
-                        follow.set(event_target_checked(&event));
-                        if follow.get_untracked() {
-                            scroll.to_end(log);
-                        }
-                    }
-                />
-                "Follow"
-            </label>
-            <button type="button" class="quiet icon-only" aria-label="Download log" title="Download log" on:click=download>
-                <Icon glyph=Glyph::Download />
-            </button>
-        </div>
+        <Tools window name />
         {move || {
             log.failure
                 .get()
                 .map(|error| view! { <Notice problem=words::problem("The newest lines could not be read", &error) warning=true /> })
         }}
-        {move || failed.get().map(|why| view! { <Notice problem=Problem::new(why, "Copy the lines you need instead.") /> })}
-        <Lines log scroll follow />
-    }
-}
-
-/// Goes to the next or previous hit and shows it.
-fn step(log: LogState, scroll: Scroll, follow: RwSignal<bool>, forward: bool) {
-    let mut line = None;
-    log.change(|data| {
-        let hit = match (data.search.current(), forward) {
-            (None, _) => data.search.go_from(scroll.top_line()),
-            (Some(_), true) => data.search.go_next(),
-            (Some(_), false) => data.search.go_back(),
-        };
-        line = hit.map(|hit| hit.line);
-        if let Some(line) = line {
-            data.view.reveal(&data.buffer, &data.index, line);
-        }
-    });
-    if let Some(line) = line {
-        follow.set(false);
-        scroll.to_line(log, line);
+        <Show when=move || diagnostics.with(|text| !text.trim().is_empty())>
+            <details class="diagnostics" open>
+                <summary>"What the cluster says"</summary>
+                <pre class="wrap">{move || diagnostics.get()}</pre>
+            </details>
+        </Show>
+        <Lines window />
+        <p class="log-about small subtle">{summary}</p>
     }
 }

@@ -7,30 +7,39 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
-use livy_api::{CallError, Problem as Trouble, Session, Target};
+use leptos_router::hooks::use_navigate;
+use livy_api::{CreateSession, Session, Target};
+use viewer::diagnose;
+use viewer::recipe;
+use viewer::record::Sort;
 
 use self::facts::Facts;
 use self::statements::Statements;
-use super::log::LogPanel;
-use super::sessions::row::DeleteButton;
+use super::death::Death;
+use super::kept::{History, KeptRun, Others, RunInAddress};
+use super::list::What;
+use super::list::delete::DeleteButton;
+use super::log::{LogPanel, LogWindow};
+use super::sessions::create::CreateDialog;
 use super::words;
 use crate::components::badge::Badge;
 use crate::components::icon::{Glyph, Icon};
+use crate::components::menu::{Entry, MenuButton};
 use crate::components::notice::{Notice, Problem};
 use crate::components::time::Elapsed;
-use crate::drivers::follow::{self, Followed};
-use crate::drivers::log_tail::{self, LogOf};
-use crate::drivers::services::Services;
-use crate::state::log::LogState;
+use crate::drivers::attend::{self, Attended};
+use crate::drivers::follow::Followed;
+use crate::drivers::services::{self, Services};
 
 /// The page for the session in the address, by number or name.
 #[component]
 pub fn SessionPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let page = RunInAddress::here();
     // Another session is another page.
-    move || view! { <OneSession id=id.get() /> }
+    move || match page.wanted() {
+        (_, Some(born)) => view! { <KeptRun sort=Sort::Session born /> }.into_any(),
+        (id, None) => view! { <OneSession id page /> }.into_any(),
+    }
 }
 
 /// What an address names: digits are a number to Livy.
@@ -38,31 +47,30 @@ pub fn target(text: &str) -> Target {
     text.parse().map_or_else(|_| Target::Name(text.to_owned()), Target::Id)
 }
 
+fn title(session: &Session) -> String {
+    session.name.clone().unwrap_or_else(|| format!("Session {}", session.id))
+}
+
 #[component]
-fn OneSession(id: String) -> impl IntoView {
+fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
     let services = Services::here();
     let target = target(&id);
-    let followed = Followed::<Session>::new();
-    let log = LogState::new();
-    let state = StoredValue::new_local((
-        follow::session(&services.api(), &services.fleet(), target.clone(), followed),
-        log_tail::follow(&services.api(), &services.fleet(), LogOf::Session(target.clone()), log, move || {
-            followed
-                .value
-                .try_with_untracked(|session| session.as_ref().is_none_or(|session| !session.state.is_over()))
-                .unwrap_or_default()
-        }),
-    ));
-    on_cleanup(move || state.dispose());
-
-    let gone =
-        move || matches!(followed.failure.get(), Some(CallError::Api(error)) if error.problem == Trouble::NotFound);
+    let Attended { followed, log, key, kept } = attend::session(services, target.clone(), move || page.renew());
+    let window = LogWindow::new(log, &format!("/sessions/{}", target.segment()));
+    services.title_of(Signal::derive({
+        let id = id.clone();
+        move || {
+            followed.value.with(|session| session.as_ref().map_or_else(|| format!("Session {id}"), |one| title(one)))
+        }
+    }));
+    let gone = move || followed.failure.with(attend::is_gone);
     let first = StoredValue::new(id.clone());
     view! {
-        {move || match followed.value.get() {
-            Some(session) => view! { <Head session gone=gone() /> }.into_any(),
-            None if gone() => view! { <Missing id=first.get_value() /> }.into_any(),
-            None => match followed.failure.get().filter(|_| !services.outage()) {
+        {move || match (followed.value.get(), kept.get()) {
+            (Some(session), _) => view! { <Head session gone=gone() /> }.into_any(),
+            (None, Some(record)) => view! { <KeptRun sort=Sort::Session born=record.born /> }.into_any(),
+            (None, None) if gone() => view! { <Missing id=first.get_value() /> }.into_any(),
+            (None, None) => match followed.failure.get().filter(|_| !services.outage()) {
                 Some(error) => {
                     view! { <Notice problem=words::problem("The session could not be read", &error) /> }.into_any()
                 }
@@ -70,11 +78,12 @@ fn OneSession(id: String) -> impl IntoView {
             },
         }}
         <Show when=move || followed.value.with(Option::is_some)>
-            <StartUp followed log />
+            <StartUp followed window />
             <div class="columns">
                 <section aria-label="Details">
                     <h2>"Details"</h2>
                     {move || followed.value.get().map(|session| view! { <Facts session /> })}
+                    <History key />
                 </section>
                 <section aria-label="Statements">
                     <h2>"Statements"</h2>
@@ -83,8 +92,9 @@ fn OneSession(id: String) -> impl IntoView {
             </div>
             <section aria-label="Session log">
                 <h2>"Log"</h2>
-                <LogPanel log name=format!("session-{}", first.get_value()) />
+                <LogPanel window name=format!("session-{}", first.get_value()) />
             </section>
+            <Others key />
         </Show>
     }
 }
@@ -93,7 +103,7 @@ fn OneSession(id: String) -> impl IntoView {
 fn Head(session: Arc<Session>, gone: bool) -> impl IntoView {
     let services = Services::here();
     let (tone, word) = words::session_state(&session.state);
-    let name = session.name.clone().unwrap_or_else(|| format!("Session {}", session.id));
+    let name = title(&session);
     let navigate = StoredValue::new_local(use_navigate());
     let to = services.href("/sessions");
     let back = Callback::new(move |()| navigate.with_value(|navigate| navigate(&to, NavigateOptions::default())));
@@ -122,7 +132,15 @@ fn Head(session: Arc<Session>, gone: bool) -> impl IntoView {
                 <Icon glyph=Glyph::Page />
                 "Open notebook"
             </button>
-            <DeleteButton session=session.clone() then=back wordy=true />
+            <More session=session.clone() />
+            <DeleteButton
+                what=What::Sessions
+                id=session.id.0
+                name=session.name.clone().unwrap_or_default()
+                over=session.state.is_over()
+                then=back
+                wordy=true
+            />
         </div>
         {gone
             .then(|| {
@@ -135,10 +153,33 @@ fn Head(session: Arc<Session>, gone: bool) -> impl IntoView {
     }
 }
 
+/// What can be made of a session: another one like it, or something to paste elsewhere.
+#[component]
+fn More(session: Arc<Session>) -> impl IntoView {
+    let services = Services::here();
+    let creating = RwSignal::new(false);
+    let like = CreateSession { name: session.name.as_deref().map(words::next_name), ..CreateSession::like(&session) };
+    let exact = StoredValue::new(CreateSession { name: session.name.clone(), ..like.clone() });
+    let entries = Callback::new(move |()| {
+        vec![
+            Entry::new("Create one like it…", move || creating.set(true)),
+            Entry::new("Copy as curl", move || {
+                let url = format!("{}/sessions", services.api_url());
+                services::copy(exact.with_value(|session| recipe::curl(&url, &session.to_json())));
+            }),
+            Entry::new("Copy as %%configure", move || services::copy(exact.with_value(recipe::configure))),
+        ]
+    });
+    view! {
+        <MenuButton label="More" entries />
+        <CreateDialog open=creating template=like />
+    }
+}
+
 /// While a session starts: what is happening. When it died: why, in its own words.
 #[component]
-fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
-    let since = crate::drivers::services::wall();
+fn StartUp(followed: Followed<Session>, window: LogWindow) -> impl IntoView {
+    let since = services::wall();
     let services = Services::here();
     let phase = Memo::new(move |_| {
         followed
@@ -148,6 +189,10 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
     // They come with the session's state: nothing else has to be asked for while it starts.
     let lines = Memo::new(move |_| {
         followed.value.with(|session| session.as_ref().map(|session| words::last_lines(session, 3)).unwrap_or_default())
+    });
+    let facts = Signal::derive(move || diagnose::Facts {
+        state: followed.value.with(|session| session.as_ref().map(|one| one.state.to_string()).unwrap_or_default()),
+        ..diagnose::Facts::default()
     });
     let began = move || {
         followed
@@ -175,7 +220,7 @@ fn StartUp(followed: Followed<Session>, log: LogState) -> impl IntoView {
             </div>
         }
         .into_any(),
-        Some((_, true)) => view! { <super::death::Death log what="session" /> }.into_any(),
+        Some((_, true)) => view! { <Death window facts /> }.into_any(),
         _ => ().into_any(),
     }
     }

@@ -56,6 +56,15 @@ pub fn last_lines(session: &Session, count: usize) -> Vec<String> {
     lines[lines.len().saturating_sub(count)..].iter().map(|line| (*line).to_owned()).collect()
 }
 
+/// `etl` becomes `etl-2`, and that `etl-3`.
+pub fn next_name(name: &str) -> String {
+    let numbered = name.rsplit_once('-').and_then(|(stem, number)| Some((stem, number.parse::<u32>().ok()?)));
+    match numbered {
+        Some((stem, number)) => format!("{stem}-{}", number.saturating_add(1)),
+        None => format!("{name}-2"),
+    }
+}
+
 /// An error where its cause is: what was tried, what the server said, what to do.
 pub fn problem(tried: &str, error: &CallError) -> Problem {
     let detail = match error {

@@ -96,6 +96,12 @@ impl Location {
     }
 }
 
+/// An address of this page's origin in full.
+pub fn absolute(path: &str) -> String {
+    let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    Url::new_with_base(path, &base).map_or_else(|_| path.to_owned(), |url| url.href())
+}
+
 fn meta(name: &str) -> Option<String> {
     document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??.get_attribute("content")
 }
@@ -137,6 +143,11 @@ pub fn on_leave(act: impl FnMut() + 'static) {
 pub fn prefers_dark() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
     query.is_some_and(|query| query.matches())
+}
+
+/// The page came over https or from this machine.
+pub fn is_secure() -> bool {
+    web_sys::window().is_some_and(|window| window.is_secure_context())
 }
 
 /// Sets the title of the tab.

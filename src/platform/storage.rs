@@ -246,6 +246,13 @@ pub async fn persist() -> bool {
     wasm_bindgen_futures::JsFuture::from(asked).await.is_ok_and(|granted| granted.is_truthy())
 }
 
+/// The browser agreed to that, now or on an earlier visit.
+pub async fn persisted() -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let Ok(asked) = window.navigator().storage().persisted() else { return false };
+    wasm_bindgen_futures::JsFuture::from(asked).await.is_ok_and(|granted| granted.is_truthy())
+}
+
 /// Bytes used and allowed, as the browser estimates them.
 pub async fn usage() -> Option<(f64, f64)> {
     let asked = web_sys::window()?.navigator().storage().estimate().ok()?;

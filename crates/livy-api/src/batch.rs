@@ -98,6 +98,30 @@ pub struct CreateBatch {
 }
 
 impl CreateBatch {
+    /// From a body that [`CreateBatch::to_json`] made.
+    #[must_use]
+    pub fn from_json(body: Value) -> Option<Self> {
+        let mut fields = Fields::of(body)?;
+        Some(Self {
+            file: fields.text("file")?,
+            proxy_user: fields.text("proxyUser"),
+            class_name: fields.text("className"),
+            args: fields.texts("args"),
+            jars: fields.texts("jars"),
+            py_files: fields.texts("pyFiles"),
+            files: fields.texts("files"),
+            driver_memory: fields.text("driverMemory"),
+            driver_cores: fields.small("driverCores"),
+            executor_memory: fields.text("executorMemory"),
+            executor_cores: fields.small("executorCores"),
+            num_executors: fields.small("numExecutors"),
+            archives: fields.texts("archives"),
+            queue: fields.text("queue"),
+            name: fields.text("name"),
+            conf: fields.pairs("conf"),
+        })
+    }
+
     /// The request's body.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -119,5 +143,23 @@ impl CreateBatch {
         body.list("archives", &self.archives);
         body.conf(&self.conf);
         Value::Object(body.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_submitted_batch_is_read_back_from_its_request() {
+        let batch = CreateBatch {
+            file: "/a.py".to_owned(),
+            args: vec!["1".to_owned(), String::new()],
+            driver_cores: Some(2),
+            conf: vec![("k".to_owned(), "v".to_owned())],
+            name: Some("nightly".to_owned()),
+            ..CreateBatch::default()
+        };
+        assert_eq!(CreateBatch::from_json(batch.to_json()), Some(batch));
     }
 }

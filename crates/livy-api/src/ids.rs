@@ -58,8 +58,9 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 impl Target {
-    /// The path segment for this target.
-    pub(crate) fn segment(&self) -> String {
+    /// The path segment for this target, escaped.
+    #[must_use]
+    pub fn segment(&self) -> String {
         match self {
             Self::Id(id) => id.to_string(),
             Self::Name(name) => escape(name),

@@ -35,4 +35,4 @@ pub use request::{Endpoint, Method, Paging, RawReply, Request};
 pub use session::{AppInfo, CreateSession, Session, SessionList};
 pub use state::{BatchState, SessionState, StatementState};
 pub use statement::{Statement, StatementList};
-pub use version::Version;
+pub use version::{FEATURES, Feature, Version};

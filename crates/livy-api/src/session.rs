@@ -174,6 +174,30 @@ pub struct CreateSession {
 }
 
 impl CreateSession {
+    /// A session with the same settings as another; without its name, which is in use.
+    #[must_use]
+    pub fn like(session: &Session) -> Self {
+        Self {
+            kind: Some(session.kind.clone()),
+            proxy_user: session.proxy_user.clone(),
+            jars: session.jars.clone(),
+            py_files: session.py_files.clone(),
+            files: session.files.clone(),
+            driver_memory: session.driver_memory.clone(),
+            driver_cores: session.driver_cores,
+            executor_memory: session.executor_memory.clone(),
+            executor_cores: session.executor_cores,
+            num_executors: session.num_executors,
+            archives: session.archives.clone(),
+            queue: session.queue.clone(),
+            name: None,
+            conf: session.conf.clone(),
+            heartbeat_timeout_s: session.heartbeat_timeout_s,
+            ttl: session.ttl.clone(),
+            idle_timeout: session.idle_timeout.clone(),
+        }
+    }
+
     /// The request's body.
     #[must_use]
     pub fn to_json(&self) -> Value {

@@ -137,6 +137,12 @@ states! {
 }
 
 impl BatchState {
+    /// The batch does not run yet.
+    #[must_use]
+    pub fn is_coming_up(&self) -> bool {
+        matches!(self, Self::Starting | Self::Recovering)
+    }
+
     /// The batch has ended.
     #[must_use]
     pub fn is_over(&self) -> bool {

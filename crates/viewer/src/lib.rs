@@ -11,5 +11,7 @@ pub mod error_view;
 pub mod format;
 pub mod json;
 pub mod log;
+pub mod recipe;
+pub mod record;
 pub mod table;
 pub mod virtual_rows;

@@ -253,6 +253,25 @@ fn a_search_goes_on_as_the_log_grows() {
 }
 
 #[test]
+fn what_somebody_else_found_is_as_good_and_goes_on_as_the_log_grows() {
+    let mut log = log(&["ab 😀 ab", "none", "über ab"]);
+    let mut matcher = Browser(Regex::new("ab").expect("a pattern"));
+    let (mut own, mut other) = (Search::new(), Search::new());
+    for more in ["", "x", "😀 ab"] {
+        log.push(Section::Stdout, more);
+        while own.step(&log, &mut matcher, 4) {}
+        while let Some(piece) = log.piece(other.searched(), 4) {
+            let mut found = Vec::new();
+            matcher.find(piece.text, &mut found);
+            other.accept(&log, other.searched(), 4, &found, Units::Utf16);
+            other.searched_until(piece.end());
+        }
+        assert_eq!(own.hits(), other.hits());
+    }
+    assert_eq!(other.count(), 4);
+}
+
+#[test]
 fn a_log_is_saved_piece_by_piece_with_its_gaps() {
     let mut log = log(&["a", "b", "c"]);
     log.add_gap(Gap { before: 0, section: Section::Stdout, kind: GapKind::Before, at_least: 0 });

@@ -5,12 +5,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use livy_api::{Batch, CreateBatch};
 use viewer::format;
+use viewer::record::Sort;
 
 use crate::components::dialog::Dialog;
 use crate::components::field::{Field, Input};
-use crate::components::notice::Notice;
+use crate::drivers::recorder;
 use crate::drivers::services::Services;
-use crate::pages::launch::{Configuration, Dependencies, Launch, Resources, optional};
+use crate::pages::launch::{Checked, Configuration, Dependencies, Group, Launch, Refusal, Resources, optional};
 
 /// The fields only batches have, as typed.
 #[derive(Clone, Copy)]
@@ -25,6 +26,30 @@ impl Form {
     fn new() -> Self {
         let text = || RwSignal::new(String::new());
         Self { launch: Launch::new(), file: text(), class_name: text(), args: text() }
+    }
+
+    /// With the settings of another one.
+    fn like(batch: &CreateBatch) -> Self {
+        let form = Self::new();
+        form.file.set(batch.file.clone());
+        form.class_name.set(batch.class_name.clone().unwrap_or_default());
+        form.args.set(format::join_arguments(&batch.args));
+        form.launch.fill(&Checked {
+            name: batch.name.clone(),
+            proxy_user: batch.proxy_user.clone(),
+            queue: batch.queue.clone(),
+            driver_memory: batch.driver_memory.clone(),
+            driver_cores: batch.driver_cores,
+            executor_memory: batch.executor_memory.clone(),
+            executor_cores: batch.executor_cores,
+            num_executors: batch.num_executors,
+            jars: batch.jars.clone(),
+            py_files: batch.py_files.clone(),
+            files: batch.files.clone(),
+            archives: batch.archives.clone(),
+            conf: batch.conf.clone(),
+        });
+        form
     }
 
     fn check(self, services: Services) -> Option<CreateBatch> {
@@ -70,9 +95,15 @@ impl Form {
 
 /// The dialog. What is typed stays until a batch was submitted.
 #[component]
-pub fn CreateDialog(open: RwSignal<bool>) -> impl IntoView {
+pub fn CreateDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// What the fields say at first.
+    #[prop(optional)]
+    template: Option<CreateBatch>,
+) -> impl IntoView {
     let services = Services::here();
-    let form = StoredValue::new(Form::new());
+    let form = StoredValue::new(template.as_ref().map_or_else(Form::new, Form::like));
     let navigate = StoredValue::new_local(use_navigate());
     let created = move |batch: Batch| {
         form.set_value(Form::new());
@@ -98,11 +129,16 @@ fn CreateForm(form: Form, open: RwSignal<bool>, on_created: Callback<Batch>) -> 
         }
         let Some(request) = form.check(services) else { return };
         launch.sending.set(true);
+        // Livy does not say again what was asked for.
+        let asked = request.to_json().to_string();
         services.act(request, move |outcome| {
             launch.sending.set(false);
             match outcome {
-                Ok(batch) => on_created.run(batch),
-                Err(error) => launch.refused("The batch was not submitted", &error),
+                Ok(batch) => {
+                    recorder::here(services).requested(Sort::Batch, batch.id.0, asked);
+                    on_created.run(batch);
+                }
+                Err(error) => launch.refused_with("The batch was not submitted", &error, &[("file", form.file)]),
             }
         });
     };
@@ -134,14 +170,11 @@ fn CreateForm(form: Form, open: RwSignal<bool>, on_created: Callback<Batch>) -> 
                 <Resources form=launch />
                 <Dependencies form=launch />
                 <Configuration form=launch />
-                <details class="group">
-                    <summary>"Owner"</summary>
-                    <div class="fields">
+                <Group title="Owner" form=launch holds=&["proxyUser"]>
                         <Field label="Proxy user" value=launch.proxy_user problem=launch.problem("proxyUser") hint="Run as this user; needs impersonation on the server." />
-                    </div>
-                </details>
-                {move || launch.refusal.get().map(|problem| view! { <Notice problem /> })}
+                </Group>
             </div>
+            <Refusal form=launch />
             <footer>
                 <button type="button" on:click=move |_| open.set(false)>
                     "Cancel"

@@ -6,7 +6,7 @@ use livy_api::Target;
 use crate::drivers::log_tail::{self, LogOf};
 use crate::drivers::notebook::OpenNotebook;
 use crate::drivers::services::Services;
-use crate::pages::log::LogPanel;
+use crate::pages::log::{LogPanel, LogWindow};
 use crate::state::log::LogState;
 
 /// The log of the session in use.
@@ -23,7 +23,8 @@ pub fn SessionLogPanel(open: OpenNotebook) -> impl IntoView {
             let live = move || open.state.session.with_untracked(|session| session.identity().is_some());
             let polling = StoredValue::new_local(log_tail::follow(&services.api(), &services.fleet(), of, log, live));
             on_cleanup(move || polling.dispose());
-            view! { <LogPanel log name=format!("session-{id}") /> }.into_any()
+            let window = LogWindow::beside(log, &format!("/sessions/{id}"));
+            view! { <LogPanel window name=format!("session-{id}") /> }.into_any()
         }
     }
 }

@@ -9,11 +9,13 @@ use crate::components::badge::Badge;
 use crate::components::notice::Notice;
 use crate::drivers::fleet::Outcome;
 use crate::drivers::follow::Followed;
-use crate::drivers::services::Services;
+use crate::drivers::services::{self, Services};
 use crate::pages::words;
 
 /// Milliseconds between questions while statements run. Livy fetches all of them for each answer.
 const FAST: u32 = 3_000;
+/// Milliseconds before they are asked for the first time.
+const LATER: u32 = 300;
 /// Statements shown.
 const SHOWN: i64 = 25;
 
@@ -26,9 +28,14 @@ pub fn Statements(target: Target, followed: Followed<Session>) -> impl IntoView 
     let statements = RwSignal::new(None::<(u64, Vec<Statement>)>);
     let failure = RwSignal::new(None);
     let services = Services::here();
+    // Livy fetches all statements for each answer: what the session is and says comes first.
+    let due = RwSignal::new(false);
+    services::after(LATER, move || {
+        due.try_set(true);
+    });
     let held = StoredValue::new_local(None);
     Effect::new(move || {
-        if !answers.get() {
+        if !answers.get() || !due.get() {
             held.set_value(None);
             return;
         }

@@ -7,9 +7,8 @@ use livy_api::{CreateSession, Session, SessionKind};
 
 use crate::components::dialog::Dialog;
 use crate::components::field::{Choice, Field, Input};
-use crate::components::notice::Notice;
 use crate::drivers::services::Services;
-use crate::pages::launch::{Configuration, Dependencies, Launch, Resources, optional};
+use crate::pages::launch::{Checked, Configuration, Dependencies, Group, Launch, Refusal, Resources, optional};
 
 /// The fields only sessions have, as typed.
 #[derive(Clone, Copy)]
@@ -31,6 +30,32 @@ impl Form {
             ttl: text(),
             idle_timeout: text(),
         }
+    }
+
+    /// With the settings of another one.
+    fn like(session: &CreateSession) -> Self {
+        let form = Self::new();
+        let text = |field: RwSignal<String>, value: Option<String>| field.set(value.unwrap_or_default());
+        text(form.kind, session.kind.as_ref().map(ToString::to_string));
+        text(form.heartbeat, session.heartbeat_timeout_s.map(|seconds| seconds.to_string()));
+        text(form.ttl, session.ttl.clone());
+        text(form.idle_timeout, session.idle_timeout.clone());
+        form.launch.fill(&Checked {
+            name: session.name.clone(),
+            proxy_user: session.proxy_user.clone(),
+            queue: session.queue.clone(),
+            driver_memory: session.driver_memory.clone(),
+            driver_cores: session.driver_cores,
+            executor_memory: session.executor_memory.clone(),
+            executor_cores: session.executor_cores,
+            num_executors: session.num_executors,
+            jars: session.jars.clone(),
+            py_files: session.py_files.clone(),
+            files: session.files.clone(),
+            archives: session.archives.clone(),
+            conf: session.conf.clone(),
+        });
+        form
     }
 
     fn check(self, services: Services) -> Option<CreateSession> {
@@ -69,9 +94,15 @@ impl Form {
 
 /// The dialog. What is typed stays until a session was created.
 #[component]
-pub fn CreateDialog(open: RwSignal<bool>) -> impl IntoView {
+pub fn CreateDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// What the fields say at first.
+    #[prop(optional)]
+    template: Option<CreateSession>,
+) -> impl IntoView {
     let services = Services::here();
-    let form = StoredValue::new(Form::new());
+    let form = StoredValue::new(template.as_ref().map_or_else(Form::new, Form::like));
     let navigate = StoredValue::new_local(use_navigate());
     let created = move |session: Session| {
         form.set_value(Form::new());
@@ -122,9 +153,11 @@ fn CreateForm(form: Form, open: RwSignal<bool>, on_created: Callback<Session>) -
                 <Resources form=launch />
                 <Dependencies form=launch />
                 <Configuration form=launch />
-                <details class="group">
-                    <summary>"Owner and lifetime"</summary>
-                    <div class="fields">
+                <Group
+                    title="Owner and lifetime"
+                    form=launch
+                    holds=&["proxyUser", "idleTimeout", "ttl", "heartbeatTimeoutInSecond"]
+                >
                         <Field label="Proxy user" value=launch.proxy_user problem=launch.problem("proxyUser") hint="Run as this user; needs impersonation on the server." />
                         <Field label="Idle time-out" value=form.idle_timeout problem=launch.problem("idleTimeout") input=Input::Code placeholder="2h" hint="Livy 0.9 and later." />
                         <Field label="Time to live" value=form.ttl problem=launch.problem("ttl") input=Input::Code placeholder="12h" hint="Livy 0.8 and later." />
@@ -135,10 +168,9 @@ fn CreateForm(form: Form, open: RwSignal<bool>, on_created: Callback<Session>) -
                             input=Input::Number
                             hint="Seconds without any request after which the server deletes the session; 300 or more."
                         />
-                    </div>
-                </details>
-                {move || launch.refusal.get().map(|problem| view! { <Notice problem /> })}
+                </Group>
             </div>
+            <Refusal form=launch />
             <footer>
                 <button type="button" on:click=move |_| open.set(false)>
                     "Cancel"

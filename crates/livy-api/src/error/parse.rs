@@ -92,7 +92,8 @@ fn problem(status: u16, message: &str, said: &Said, body: &str) -> Problem {
         return Problem::DriverLost;
     }
     match status {
-        400 if message.starts_with("Rejected") => Problem::Rejected,
+        // Before 0.8 the reason stands there alone.
+        400 if message.starts_with("Rejected") || message.starts_with("requirement failed: ") => Problem::Rejected,
         400 | 406 | 413 | 415 | 422 if from_livy => Problem::Malformed,
         500 if has("ClassCastException") => Problem::Malformed,
         401 | 407 => Problem::SignIn,
@@ -115,9 +116,8 @@ fn after(message: &str, marker: &str) -> Option<String> {
 
 /// Livy's wording made plain where it is not.
 fn readable(problem: &Problem, message: String, status: u16) -> String {
-    let plain = message
-        .strip_prefix("Rejected, Reason: ")
-        .map(|reason| reason.strip_prefix("requirement failed: ").unwrap_or(reason).to_owned());
+    let reason = message.strip_prefix("Rejected, Reason: ").unwrap_or(&message);
+    let plain = reason.strip_prefix("requirement failed: ").unwrap_or(reason).to_owned();
     match problem {
         Problem::Forbidden => "You may not do that with this session.".to_owned(),
         Problem::SignIn if message.is_empty() => "The server wants you to sign in.".to_owned(),
@@ -130,7 +130,7 @@ fn readable(problem: &Problem, message: String, status: u16) -> String {
         Problem::UnknownField(field) => format!("The server does not know the field “{field}”."),
         Problem::NameTaken => "The name is in use.".to_owned(),
         _ if message.is_empty() => format!("The server answered HTTP {status} without saying why."),
-        _ => plain.unwrap_or(message),
+        _ => plain,
     }
 }
 
@@ -188,6 +188,17 @@ mod tests {
         assert_eq!(e.message, "java.lang.IllegalStateException: boom");
         assert!(e.detail.is_some_and(|detail| detail.ends_with("\tat a.B.c(B.java:1)")));
         assert_eq!(error(500, "\"x\"").class(), Class::Retry);
+    }
+
+    #[test]
+    fn a_refusal_says_its_reason_alone_in_whatever_version() {
+        for prefix in ["", "Rejected, Reason: "] {
+            let body =
+                format!(r#"{{"msg":"{prefix}requirement failed: Local path /x cannot be added to user sessions."}}"#);
+            let e = error(400, &body);
+            assert_eq!(e.problem, Problem::Rejected);
+            assert_eq!(e.message, "Local path /x cannot be added to user sessions.");
+        }
     }
 
     #[test]

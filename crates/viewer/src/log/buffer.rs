@@ -175,7 +175,8 @@ impl LogBuffer {
     }
 
     /// Changes when gaps before existing lines come or go.
-    pub(super) fn gap_revision(&self) -> u32 {
+    #[must_use]
+    pub fn gap_revision(&self) -> u32 {
         self.gap_revision
     }
 

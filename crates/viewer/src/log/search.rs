@@ -111,6 +111,23 @@ impl Search {
         self.next < log.end()
     }
 
+    /// Takes in what somebody else found in the text of the piece that begins at line `from`: starts and ends, in order.
+    /// Pieces come in the order of their lines, and [`Search::searched_until`] says how far the search has come.
+    pub fn accept(&mut self, log: &LogBuffer, from: u32, max_bytes: usize, found: &[(usize, usize)], units: Units) {
+        let Some(piece) = log.piece(from, max_bytes) else { return };
+        self.found.clear();
+        self.found.extend_from_slice(found);
+        if units == Units::Utf16 && !piece.text.is_ascii() {
+            to_bytes(piece.text, &mut self.found);
+        }
+        self.take(&piece);
+    }
+
+    /// Lines before this one have been searched by somebody else.
+    pub fn searched_until(&mut self, line: u32) {
+        self.next = self.next.max(line);
+    }
+
     fn take(&mut self, piece: &Piece<'_>) {
         for &(start, end) in &self.found {
             let (line, begin) = piece.locate(start);

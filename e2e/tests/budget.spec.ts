@@ -1,0 +1,76 @@
+import type { Page } from "@playwright/test";
+import { App } from "../pages/app.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+/** How many requests the pages cost: to the first use, and while nothing happens. On the scripted engine. */
+
+/** Everything the page asks for. */
+class Requests {
+  readonly urls: string[] = [];
+  private open = 0;
+
+  constructor(page: Page) {
+    page.on("request", (request) => {
+      this.urls.push(`${request.method()} ${new URL(request.url()).pathname}`);
+      this.open += 1;
+    });
+    for (const end of ["requestfinished", "requestfailed"] as const) {
+      page.on(end as "requestfinished", () => (this.open -= 1));
+    }
+  }
+
+  /** Lets the page's clock run, step by step, so that each reply is there before the next step begins. */
+  async pass(page: Page, seconds: number, step = 1): Promise<string[]> {
+    const before = this.urls.length;
+    for (let second = 0; second < seconds; second += step) {
+      await page.clock.runFor(step * 1000);
+      await expect.poll(() => this.open, { intervals: [5, 5, 10, 20] }).toBe(0);
+      // What a reply leads to is done in the page's own turn.
+      await page.evaluate(() => 0);
+    }
+    return this.urls.slice(before);
+  }
+}
+
+const pages: [string, string, (page: Page) => Promise<void>][] = [
+  ["the list of sessions", "sessions", (page) => expect(page.getByRole("table", { name: "Sessions" })).toBeVisible()],
+  ["one session", "sessions/0", (page) => expect(page.getByRole("button", { name: "Delete session 0" })).toBeVisible()],
+  ["the list of batches", "batches", (page) => expect(page.getByRole("table", { name: "Batches" })).toBeVisible()],
+  ["one batch", "batches/0", (page) => expect(page.getByRole("button", { name: "Delete batch 0" })).toBeVisible()],
+  ["the settings", "settings", (page) => expect(page.getByRole("button", { name: "Check the server" })).toBeVisible()],
+];
+
+test.beforeEach(async ({ server }) => {
+  await server.control("reset");
+  await server.control("seed", { sessions: 3, batches: 3, seed: 1 });
+  for (const id of [0, 1, 2]) {
+    await server.control(`sessions/${id}`, { state: "idle" });
+    await server.control(`batches/${id}`, { state: id === 1 ? "dead" : "success" });
+  }
+});
+
+for (const [what, path, usable] of pages) {
+  test(`${what}: at most 10 requests to a usable page, 12 a minute when idle, 1 when hidden`, async ({ page }) => {
+    // Until the page can be used no time passes, so a slow machine makes no difference.
+    await page.clock.install({ time: 1_800_000_000_000 });
+    await page.clock.pauseAt(1_800_000_001_000);
+    const requests = new Requests(page);
+    await new App(page).open(path);
+    await usable(page);
+    expect(requests.urls.length, requests.urls.join("\n")).toBeLessThanOrEqual(10);
+
+    // It asks often at first, and backs off when nothing changes.
+    await requests.pass(page, 60);
+    const idle = await requests.pass(page, 60);
+    expect(idle.length, idle.join("\n")).toBeLessThanOrEqual(12);
+
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { get: () => true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await requests.pass(page, 60);
+    // What a page asks about is asked one after the other, each more rarely the more there is.
+    const hidden = await requests.pass(page, 600, 10);
+    expect(hidden.length, hidden.join("\n")).toBeLessThanOrEqual(10);
+  });
+}

@@ -1,0 +1,120 @@
+import { Batches, Sessions } from "../pages/runs.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+/** The lists of sessions and batches with more of them than anybody looks through. On the scripted engine. */
+test.use({ expectedComplaints: /Failed to load resource/ });
+
+test.beforeEach(async ({ server }) => {
+  await server.control("reset");
+});
+
+test("a thousand sessions are all there, with only those in sight in the page", async ({ page, server }) => {
+  await server.control("seed", { sessions: 1000, batches: 0, seed: 7 });
+  const sessions = new Sessions(page);
+  await sessions.show();
+  await expect(sessions.table).toHaveAttribute("aria-rowcount", "1001");
+  await expect(sessions.table.getByRole("link", { name: "999", exact: true })).toBeVisible();
+  expect(await sessions.table.getByRole("row").count()).toBeLessThan(150);
+  await page.keyboard.press("End");
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await expect(sessions.table.getByRole("link", { name: "0", exact: true })).toBeVisible();
+  expect(await sessions.table.getByRole("row").count()).toBeLessThan(150);
+  await sessions.filter.fill("500");
+  await expect(sessions.table.getByRole("link", { name: "500", exact: true })).toBeVisible();
+});
+
+test("what is chosen of a list stands in its address and is there again after a reload", async ({ page, server }) => {
+  await server.control("seed", { sessions: 60, batches: 60, seed: 7 });
+  const batches = new Batches(page);
+  await batches.show();
+  const dead = page.getByRole("button", { name: /^\d+ dead$/ });
+  const count = Number((await dead.innerText()).split(" ")[0]);
+  await dead.click();
+  await expect(page).toHaveURL(/\?state=dead$/);
+  await expect(batches.table).toHaveAttribute("aria-rowcount", String(count + 1));
+  await page.getByRole("button", { name: "Name", exact: true }).click();
+  await expect(page).toHaveURL(/state=dead&sort=name$/);
+  await batches.filter.pressSequentially("etl");
+  await expect(batches.filter).toHaveValue("etl");
+  await expect(page).toHaveURL(/q=etl&state=dead&sort=name$/);
+
+  await page.reload();
+  await batches.isRunning();
+  await expect(batches.filter).toHaveValue("etl");
+  await expect(dead).toHaveAttribute("aria-pressed", "true");
+  await expect(batches.table.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "ascending");
+  const rows = await batches.table.getByRole("row").filter({ hasText: "etl" }).count();
+  await expect(batches.table).toHaveAttribute("aria-rowcount", String(rows + 1));
+  const names = await batches.table.locator("td.name a").allInnerTexts();
+  const named = names.filter((name) => !name.startsWith("batch "));
+  expect(named).toEqual([...named].sort());
+
+  // The link to the list shows all of it again.
+  await batches.navigation.getByRole("link", { name: "Batches" }).click();
+  await expect(batches.filter).toHaveValue("");
+  await expect(batches.table).toHaveAttribute("aria-rowcount", "61");
+
+  await batches.filter.fill("nothing like this");
+  await page.getByRole("button", { name: "Show all" }).click();
+  await expect(batches.table).toHaveAttribute("aria-rowcount", "61");
+});
+
+test("columns are hidden and shown, and stay so", async ({ page, server }) => {
+  await server.control("seed", { sessions: 5, batches: 0, seed: 7 });
+  const sessions = new Sessions(page);
+  await sessions.show();
+  const owner = sessions.table.getByRole("columnheader", { name: "Owner" });
+  await expect(owner).toBeVisible();
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitem", { name: "Hide owner" }).click();
+  await expect(owner).toHaveCount(0);
+  await page.reload();
+  await sessions.isRunning();
+  await expect(sessions.table).toBeVisible();
+  await expect(owner).toHaveCount(0);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitem", { name: "Show owner" }).click();
+  await expect(owner).toBeVisible();
+});
+
+test("many are deleted at once, after all of them were named", async ({ page, server }) => {
+  await server.control("seed", { sessions: 40, batches: 0, seed: 7 });
+  const sessions = new Sessions(page);
+  await sessions.show("?state=dead");
+  const ids = (await sessions.table.locator("td.id").allInnerTexts()).map(Number);
+  expect(ids.length).toBeGreaterThan(2);
+  await page.getByRole("button", { name: `Delete ${ids.length} sessions…` }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Delete sessions" });
+  const planned = dialog.getByRole("list", { name: "To be deleted" }).getByRole("listitem");
+  await expect(planned).toHaveCount(ids.length);
+  await planned.first().getByRole("checkbox").uncheck();
+  // One can't be deleted; it is said at that one, and the others go.
+  const refused = ids[1] ?? 0;
+  await server.control("faults", { method: "DELETE", path: `/sessions/${refused}`, kind: "reply", status: 403, type: "application/json", body: "{}" });
+  await dialog.getByRole("button", { name: `Delete ${ids.length - 1}` }).click();
+  await expect(dialog.getByRole("alert")).toContainText("You may not do that");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(sessions.table.locator("td.id")).toHaveText([String(ids[0]), String(refused)]);
+});
+
+test("an empty list teaches, and its button begins", async ({ page }) => {
+  const batches = new Batches(page);
+  await batches.show();
+  await expect(page.getByRole("heading", { name: "No batch was submitted to this server" })).toBeVisible();
+  await page.getByRole("button", { name: "Submit a batch" }).click();
+  await expect(page.getByRole("dialog", { name: "New batch" })).toBeVisible();
+});
+
+test("a list on a phone shows each in two lines", async ({ page, server }) => {
+  await server.control("seed", { sessions: 300, batches: 0, seed: 7 });
+  await page.setViewportSize({ width: 390, height: 844 });
+  const sessions = new Sessions(page);
+  await sessions.show();
+  const row = sessions.table.getByRole("row").filter({ has: page.getByRole("link", { name: "299", exact: true }) });
+  await expect(row).toBeVisible();
+  const { height } = (await row.boundingBox()) ?? { height: 0 };
+  expect(height).toBeGreaterThan(44);
+  expect(height).toBeLessThan(70);
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await expect(sessions.table.getByRole("link", { name: "0", exact: true })).toBeVisible();
+});

@@ -1,0 +1,117 @@
+import { Run } from "../pages/runs.ts";
+import { expect, test } from "../support/fixtures.ts";
+import type { NotebookServer } from "../support/notebook-server.ts";
+
+/** The log of a batch, with lines as Spark writes them. On the scripted engine. */
+test.use({ expectedComplaints: /Failed to load resource/ });
+
+const at = (second: number) => `26/01/01 00:${String(Math.floor(second / 60) % 60).padStart(2, "0")}:${String(second % 60).padStart(2, "0")}`;
+
+const TRACE = [
+  `${at(61)} ERROR Executor: Exception in task 0.0`,
+  "java.lang.IllegalStateException: boom",
+  "\tat a.B.c(B.java:1)",
+  "\tat a.B.d(B.java:2)",
+  "Caused by: java.lang.RuntimeException: deeper",
+  "\tat a.B.e(B.java:3)",
+];
+
+async function batchWith(server: NotebookServer, lines: string[], state = "running"): Promise<void> {
+  await server.control("reset");
+  await server.control("seed", { sessions: 0, batches: 1, seed: 8 });
+  // What the seed wrote there of itself stays above.
+  await server.control("batches/0", { state, log: lines });
+}
+
+test("levels are counted, coloured and chosen; traces fold as one", async ({ page, server }) => {
+  await batchWith(server, [`${at(60)} WARN Shell: slow disk`, ...TRACE, `${at(62)} INFO Done: the last line`]);
+  const run = new Run(page);
+  await run.show("batches/0");
+  const { lines } = run.log;
+  await expect(lines.getByText("the last line")).toBeInViewport();
+  await expect(lines.locator(".log-line.error").first()).toContainText("Exception in task");
+  await page.getByRole("button", { name: "1 error", exact: true }).click();
+  await expect(lines.getByText("the last line")).toHaveCount(0);
+  await expect(lines.getByText("Caused by: java.lang.RuntimeException: deeper")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Fold" }).check();
+  await expect(lines.getByText("Caused by:")).toHaveCount(0);
+  await expect(lines.locator(".log-line")).toHaveCount(1);
+  await expect(lines).toContainText("+ 5 lines");
+  await lines.getByRole("button", { name: "5 more lines of this entry" }).click();
+  await expect(lines.getByText("Caused by:")).toBeVisible();
+  await run.log.level.selectOption("Warnings and worse");
+  await expect(lines.getByText("slow disk")).toBeVisible();
+  await run.log.level.selectOption("All levels");
+  await page.getByRole("button", { name: "First error" }).click();
+  await expect(lines.locator(".log-line.error").first()).toBeInViewport();
+});
+
+test("long lines wrap, and the lines below them stay readable", async ({ page, server }) => {
+  const long = `${at(60)} INFO Long: ${"0123456789".repeat(80)} end-of-long`;
+  await batchWith(server, [long, `${at(61)} INFO Next: after it`]);
+  const run = new Run(page);
+  await run.show("batches/0");
+  const { lines } = run.log;
+  await expect(lines.getByText("after it")).toBeInViewport();
+  await run.log.wrap.check();
+  await expect(lines.getByText("after it")).toBeInViewport();
+  const tall = await lines.locator(".log-row", { hasText: "end-of-long" }).boundingBox();
+  const next = await lines.locator(".log-row", { hasText: "after it" }).boundingBox();
+  expect(tall?.height).toBeGreaterThan(60);
+  expect(Math.abs((next?.y ?? 0) - (tall?.y ?? 0) - (tall?.height ?? 0))).toBeLessThan(1);
+  expect(await lines.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
+});
+
+test("a line has an address that leads to it", async ({ page, server }) => {
+  await batchWith(server, Array.from({ length: 120 }, (_, n) => `${at(n)} INFO Count: number ${n} of many`));
+  const run = new Run(page);
+  await run.show("batches/0");
+  await run.log.search.fill("number 17 of");
+  await expect(run.log.hits).toHaveText("1 of 1");
+  const line = run.log.lines.locator(".log-line", { hasText: "number 17 of" });
+  await line.getByRole("link", { name: /^Link to line/ }).click();
+  await expect(line).toHaveClass(/chosen/);
+  await expect(page).toHaveURL(/\/batches\/0\?line=\d+$/);
+  await expect(run.log.follow).not.toBeChecked();
+  await page.reload();
+  await run.isRunning();
+  await expect(line).toHaveClass(/chosen/);
+  await expect(line).toBeInViewport();
+});
+
+test("where the server kept fewer lines than were printed, the gap is marked", async ({ page, server }) => {
+  await batchWith(server, [`${at(1)} INFO First: seen`]);
+  const run = new Run(page);
+  await run.show("batches/0");
+  await expect(run.log.lines.getByText("First: seen")).toBeVisible();
+  await server.control("batches/0", { log: Array.from({ length: 1000 }, (_, n) => `${at(n)} INFO Burst: number ${n}`) });
+  await expect(run.log.lines.getByText("Burst: number 999")).toBeInViewport({ timeout: 30_000 });
+  await expect(page.getByText(/one place where lines may be missing/)).toBeVisible();
+  await run.log.search.fill("First: seen");
+  await expect(run.log.lines.getByText("First: seen")).toBeInViewport();
+  await expect(run.log.lines.getByText(/As much was printed as the server keeps, or more/)).toBeVisible();
+  const { text } = await run.log.download();
+  expect(text).toMatch(/First: seen\n\[[^\n]*\]\n.* INFO Burst: number 8\d\d\n/);
+});
+
+test("a search by expression counts, walks, and goes on as lines come", async ({ page, server }) => {
+  await batchWith(server, [`${at(1)} INFO T: alpha 1`, `${at(2)} INFO T: beta 2`, `${at(3)} INFO T: ALPHA 3`]);
+  const run = new Run(page);
+  await run.show("batches/0");
+  await run.log.expression.click();
+  await run.log.search.fill("alpha \\d");
+  await expect(run.log.hits).toHaveText("1 of 2");
+  await run.log.search.press("Enter");
+  await expect(run.log.hits).toHaveText("2 of 2");
+  await run.log.search.press("Enter");
+  await expect(run.log.hits).toHaveText("1 of 2");
+  await run.log.search.press("Shift+Enter");
+  await expect(run.log.hits).toHaveText("2 of 2");
+  await server.control("batches/0", { log: [`${at(9)} INFO T: alpha 4`] });
+  await expect(run.log.hits).toHaveText("2 of 3", { timeout: 30_000 });
+  await run.log.search.fill("(a+)+$x");
+  await expect(run.log.hits).toHaveText("no match");
+  await run.log.search.fill("alpha (");
+  await expect(page.getByRole("search").getByRole("alert")).toContainText(/parenthes|group/i);
+  await expect(run.log.search).toHaveValue("alpha (");
+});

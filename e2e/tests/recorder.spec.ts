@@ -1,0 +1,131 @@
+import { Batches, Run, Sessions } from "../pages/runs.ts";
+import { Settings } from "../pages/settings.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+/** What was seen stays readable when the server has forgotten it. On the scripted engine. */
+test.use({ expectedComplaints: /Failed to load resource/ });
+
+const headers = { "x-requested-by": "test" };
+
+test.beforeEach(async ({ server }) => {
+  await server.control("reset");
+});
+
+test("a batch is read after it was deleted, and after a reload: states, log, cause", async ({ page, server }) => {
+  const batches = new Batches(page);
+  await batches.show();
+  const form = await batches.create();
+  await form.field("File").fill("/jobs/nightly.py");
+  await form.field("Name").fill("nightly");
+  await form.field("Arguments").fill(`"sleep 500" "log ModuleNotFoundError: No module named 'pandas'" "error Job: failed"`);
+  await form.send();
+  const run = new Run(page);
+  await run.becomes("dead");
+  await page.reload();
+  await run.isRunning();
+  await run.becomes("dead");
+  await expect(run.log.lines).toContainText("No module named 'pandas'");
+  const { text } = await run.log.download();
+  // More like it, and to paste elsewhere.
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Submit one like it…" }).click();
+  const again = page.getByRole("dialog", { name: "New batch" });
+  await expect(again.getByLabel("File", { exact: true })).toHaveValue("/jobs/nightly.py");
+  await expect(again.getByLabel("Name", { exact: true })).toHaveValue("nightly-2");
+  await expect(again.getByLabel("Arguments", { exact: true })).toHaveValue(/sleep 500/);
+  await page.keyboard.press("Escape");
+
+  await page.request.delete(`${server.api}/batches/0`, { headers });
+  await expect(page.getByRole("alert").filter({ hasText: "no longer on the server" })).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await run.isRunning();
+  await expect(page.getByRole("alert").filter({ hasText: "This is what this browser kept of it" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "nightly", level: 1 })).toBeVisible();
+  await expect(run.death).toContainText("pandas");
+  expect((await run.log.download()).text).toBe(text);
+  await page.getByText(/^History: \d+ states seen$/).click();
+  await expect(page.getByRole("list", { name: "History" })).toContainText("dead");
+
+  await batches.show();
+  await page.getByText("1 batch no longer on the server, kept in this browser").click();
+  await page.getByRole("link", { name: "nightly" }).click();
+  await expect(page).toHaveURL(/\/batches\/0\?run=\d+$/);
+  await expect(run.log.lines).toContainText("No module named 'pandas'");
+});
+
+test("a restarted server uses numbers again, and the two runs are not mixed", async ({ page, server }) => {
+  const create = () => page.request.post(`${server.api}/sessions`, { headers, data: { kind: "pyspark" } });
+  await create();
+  await server.control("sessions/0", { log: ["26/01/01 00:00:01 INFO First: of the first run"] });
+  const run = new Run(page);
+  await run.show("sessions/0");
+  await expect(run.log.lines).toContainText("of the first run");
+  // Written within a second or so; a page that is left writes at once.
+  await new Sessions(page).show();
+  await server.control("restart");
+  await create();
+  await server.control("sessions/0", { log: ["26/01/01 00:00:01 INFO Second: of the second run"] });
+  await run.show("sessions/0");
+  await expect(run.log.lines).toContainText("of the second run");
+  await expect(run.log.lines).not.toContainText("of the first run");
+  const earlier = page.getByRole("region", { name: "Earlier with this number" });
+  await earlier.getByRole("link", { name: "Session 0" }).click();
+  await expect(run.log.lines).toContainText("of the first run");
+  await expect(run.log.lines).not.toContainText("of the second run");
+});
+
+test("a log goes on where it was left, also beyond what the server keeps", async ({ page, server }) => {
+  await server.control("seed", { sessions: 0, batches: 1, seed: 8 });
+  const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `26/01/01 00:00:00 INFO Count: number ${from + n}`);
+  await server.control("batches/0", { state: "running", log: lines(0, 150) });
+  const run = new Run(page);
+  await run.show("batches/0");
+  await expect(run.log.lines).toContainText("number 149");
+  await new Batches(page).show();
+  await server.control("batches/0", { log: lines(150, 300) });
+  await run.show("batches/0");
+  await expect(run.log.lines).toContainText("number 299");
+  const { text } = await run.log.download();
+  const numbers = [...text.matchAll(/Count: number (\d+)/g)].map((match) => Number(match[1]));
+  expect(numbers).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  expect(text).not.toContain("[");
+});
+
+test("the log of what ends while only the list is open is kept as well", async ({ page, server }) => {
+  await server.control("seed", { sessions: 0, batches: 2, seed: 8 });
+  await server.control("batches/0", { state: "running", log: ["printed while nobody looked"] });
+  const batches = new Batches(page);
+  await batches.show();
+  await expect(batches.table).toBeVisible();
+  // The recorder has begun when it says that there is something to keep.
+  await new Settings(page).show();
+  await expect(page.getByRole("region", { name: "Kept in this browser" })).toContainText("2 recorded");
+  await batches.navigation.getByRole("link", { name: "Batches" }).click();
+  const read = page.waitForResponse((response) => response.url().includes("/batches/0/log"));
+  await server.control("batches/0", { state: "dead", log: ["the last words"] });
+  await read;
+  await expect(batches.row("dead")).not.toHaveCount(0);
+  await new Settings(page).show();
+  await page.request.delete(`${server.api}/batches/0`, { headers });
+  const run = new Run(page);
+  await run.show("batches/0");
+  await expect(run.log.lines).toContainText("printed while nobody looked");
+  await expect(run.log.lines).toContainText("the last words");
+});
+
+test("what is kept is counted in the settings, and cleared there", async ({ page, server }) => {
+  await page.request.post(`${server.api}/sessions`, { headers, data: { kind: "pyspark", name: "brief" } });
+  const run = new Run(page);
+  await run.show("sessions/0");
+  await run.becomes("idle");
+  await page.request.delete(`${server.api}/sessions/0`, { headers });
+  await expect(page.getByRole("alert").filter({ hasText: "no longer on the server" })).toBeVisible({ timeout: 30_000 });
+  await new Settings(page).show();
+  const kept = page.getByRole("region", { name: "Kept in this browser" });
+  await expect(kept).toContainText("1 of them no longer on the server");
+  await kept.getByRole("button", { name: "Forget those" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Forget", exact: true }).click();
+  await expect(kept).toContainText("0 of them no longer on the server");
+  await run.show("sessions/0");
+  await expect(page.getByRole("heading", { name: "There is no session 0 on this server" })).toBeVisible();
+});

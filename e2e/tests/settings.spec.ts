@@ -1,0 +1,51 @@
+import { Settings } from "../pages/settings.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+test("the settings say where the server is, what it is, and what it can do", async ({ page }) => {
+  const settings = new Settings(page);
+  await settings.show();
+  await expect(settings.server).toContainText("/livy");
+  await expect(settings.server).toContainText("Livy 0.9.0");
+  await expect(settings.capabilities.getByRole("row", { name: /idleTimeout/ })).toContainText("yes");
+  await page.getByRole("button", { name: "Check the server" }).click();
+  const checks = page.getByRole("list", { name: "Checks" });
+  await expect(checks.getByRole("listitem")).toHaveCount(4);
+  await expect(checks.getByText("fine", { exact: true })).toHaveCount(4);
+});
+
+test.describe("a server that is none", () => {
+  test.use({ expectedComplaints: /Failed to load resource/ });
+
+  test("is told by the check, with what it said and what to do", async ({ page, server }) => {
+    const settings = new Settings(page);
+    await settings.show();
+    await server.control("faults", { method: "GET", path: "/batches", kind: "reply", status: 500, type: "application/json", body: '"java.lang.X: boom\\n\\tat a.B"' });
+    await page.getByRole("button", { name: "Check the server" }).click();
+    const failed = page.getByRole("list", { name: "Checks" }).getByRole("alert");
+    await expect(failed).toContainText("java.lang.X: boom");
+    await server.control("reset");
+  });
+});
+
+test("the colours are chosen here and stay chosen", async ({ page }) => {
+  const settings = new Settings(page);
+  const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  await settings.show();
+  expect(await scheme()).toBe("light dark");
+  await settings.choose("Dark");
+  await expect.poll(scheme).toBe("dark");
+  await page.reload();
+  await settings.isRunning();
+  expect(await scheme()).toBe("dark");
+  await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
+  await settings.choose("As the system");
+  await expect.poll(scheme).toBe("light dark");
+});
+
+test("what is kept in the browser is counted", async ({ page }) => {
+  const settings = new Settings(page);
+  await settings.show();
+  const kept = page.getByRole("region", { name: "Kept in this browser" });
+  await expect(kept).toContainText("0 notebooks");
+  await expect(kept).toContainText("that the browser allows");
+});

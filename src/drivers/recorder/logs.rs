@@ -1,0 +1,179 @@
+//! Keeping a log as it grows, and reading what was kept of one.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use livy_api::Target;
+use polling::Priority;
+use viewer::log::stitch::StitchState;
+use viewer::record::{KeptLog, Record, Sort, piece_key};
+
+use super::Recorder;
+use crate::drivers::log_tail::{self, LogOf};
+use crate::platform::spawn::{self, Task};
+use crate::platform::storage::{Op, Table};
+use crate::platform::timer;
+use crate::state::log::LogState;
+
+/// Bytes of a piece; a longer log has several.
+const PIECE: usize = 128 * 1024;
+/// Milliseconds that new lines wait for more of them before they are written.
+const PATIENCE: u32 = 1_000;
+
+/// A log that is kept under the key of a record, once that is known.
+#[derive(Clone)]
+struct KeptLogOf {
+    recorder: Recorder,
+    log: LogState,
+    key: RwSignal<Option<String>>,
+    timer: Rc<RefCell<Option<Task>>>,
+}
+
+/// Reads what is kept of a run's log into `log`.
+pub async fn read_log(recorder: &Recorder, record: &Record, log: LogState) {
+    if record.log.lines == 0 {
+        return;
+    }
+    let Ok(storage) = recorder.0.store.open().await else { return };
+    let pieces = storage.all(Table::Pieces, &format!("{}/", record.key)).await.unwrap_or_default();
+    log.restore(pieces.iter().map(|(_, text)| text.as_str()), &record.log);
+}
+
+/// Keeps `log` from when its key is known until the current view goes away; what was read by [`read_log`] is kept already.
+pub fn keep_log(recorder: &Recorder, key: RwSignal<Option<String>>, log: LogState) {
+    let kept = KeptLogOf { recorder: recorder.clone(), log, key, timer: Rc::default() };
+    let held = StoredValue::new_local(kept.clone());
+    Effect::new(move || {
+        log.revision.track();
+        if log.another.get() {
+            held.with_value(KeptLogOf::begin_anew);
+        }
+        if key.with(Option::is_some) {
+            held.with_value(KeptLogOf::later);
+        }
+    });
+    let attending = StoredValue::new_local(None::<Attending>);
+    Effect::new({
+        let recorder = recorder.clone();
+        move || attending.set_value(key.get().map(|key| Attending::new(&recorder, key)))
+    });
+    let last = StoredValue::new_local(kept);
+    on_cleanup(move || last.with_value(KeptLogOf::write));
+}
+
+/// A page keeps the log of this run, until this is dropped.
+struct Attending(Recorder, String);
+
+impl Attending {
+    fn new(recorder: &Recorder, key: String) -> Self {
+        recorder.0.attended.borrow_mut().push(key.clone());
+        Self(recorder.clone(), key)
+    }
+}
+
+impl Drop for Attending {
+    fn drop(&mut self) {
+        let mut attended = self.0.0.attended.borrow_mut();
+        if let Some(at) = attended.iter().position(|key| *key == self.1) {
+            attended.remove(at);
+        }
+    }
+}
+
+/// Runs that wait to be read at most: where a hundred end at once, somebody else is in charge.
+const MOST_ENDED: usize = 20;
+/// Milliseconds between two of them.
+const BETWEEN: u32 = 2_000;
+
+/// Reads the log of a run that has ended, once and in the background, unless a page keeps it.
+pub fn read_at_the_end(recorder: &Recorder, key: &str) {
+    let mut ended = recorder.0.ended.borrow_mut();
+    if ended.len() >= MOST_ENDED || recorder.0.attended.borrow().iter().any(|attended| attended == key) {
+        return;
+    }
+    ended.push(key.to_owned());
+    if ended.len() > 1 {
+        return;
+    }
+    let recorder = recorder.clone();
+    spawn::to_the_end(async move {
+        loop {
+            timer::sleep(BETWEEN).await;
+            let Some(key) = recorder.0.ended.borrow().first().cloned() else { return };
+            read_once(&recorder, key).await;
+            let mut ended = recorder.0.ended.borrow_mut();
+            ended.remove(0);
+            if ended.is_empty() {
+                return;
+            }
+        }
+    });
+}
+
+async fn read_once(recorder: &Recorder, key: String) {
+    let Some(record) = recorder.get(&key).filter(|record| !record.gone) else { return };
+    let target = Target::Id(record.id);
+    let of = match record.sort {
+        Sort::Session => LogOf::Session(target),
+        Sort::Batch => LogOf::Batch(target),
+    };
+    let Ok(page) = log_tail::snapshot(&recorder.0.services.api(), &of, Priority::Background).await else { return };
+    let owner = recorder.0.services.at_root(Owner::new);
+    let (log, key) = owner.with(|| (LogState::new(), RwSignal::new(Some(key))));
+    read_log(recorder, &record, log).await;
+    log.take(1, &page.sections());
+    KeptLogOf { recorder: recorder.clone(), log, key, timer: Rc::default() }.write();
+    owner.cleanup();
+}
+
+impl KeptLogOf {
+    /// The log turned out to be another run's.
+    fn begin_anew(&self) {
+        self.log.another.set(false);
+        let key = self.key.get_untracked().and_then(|key| self.recorder.another(&key));
+        self.key.set(key);
+    }
+
+    fn later(&self) {
+        if self.timer.borrow().is_some() {
+            return;
+        }
+        let kept = self.clone();
+        *self.timer.borrow_mut() = Some(spawn::task(async move {
+            timer::sleep(PATIENCE).await;
+            kept.write();
+            *kept.timer.borrow_mut() = None;
+        }));
+    }
+
+    /// Writes what is not written: the last piece again while it is small, and new ones.
+    fn write(&self) {
+        let Some(key) = self.key.try_get_untracked().flatten() else { return };
+        let Some(mut record) = self.recorder.get(&key) else { return };
+        let now = self.log.kept();
+        let same = KeptLog { open: record.log.open, stitch: StitchState { order: 0, ..now.stitch }, ..now.clone() };
+        if now.lines == 0 || same == record.log {
+            return;
+        }
+        let mut ops = Vec::new();
+        let mut open = record.log.open;
+        loop {
+            let (text, end) = self.log.to_keep(open, PIECE);
+            if end == open {
+                break;
+            }
+            ops.push(Op::Put(Table::Pieces, piece_key(&key, open), text));
+            if end >= now.lines {
+                break;
+            }
+            open = end;
+        }
+        record.log = KeptLog { open, ..same };
+        ops.push(Op::Put(Table::Records, key.clone(), record.to_json()));
+        if let Some(records) = self.recorder.0.records.borrow_mut().as_mut() {
+            records.insert(key, record);
+        }
+        self.recorder.0.store.carry_out(ops);
+    }
+}

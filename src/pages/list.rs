@@ -1,0 +1,232 @@
+//! What the lists of sessions and of batches share: counts by state, filter, order, columns, deleting many at once. What
+//! is chosen stands in the address, so that a view can be kept as a bookmark or sent to somebody.
+
+mod bulk;
+pub mod delete;
+mod head;
+mod query;
+mod row;
+mod table;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use livy_api::{Batch, BatchState, Session, SessionState};
+
+use self::bulk::BulkDelete;
+use self::head::Head;
+use self::query::View;
+use self::table::Table;
+use super::lazy::Forgotten;
+use super::words;
+use crate::components::badge::Tone;
+use crate::components::notice::Notice;
+use crate::components::time::Ago;
+use crate::drivers::services::Services;
+use crate::state::listing::Listing;
+
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Interactive sessions.
+    Sessions,
+    /// Batches.
+    Batches,
+}
+
+impl What {
+    /// One of them.
+    pub fn one(self) -> &'static str {
+        match self {
+            Self::Sessions => "session",
+            Self::Batches => "batch",
+        }
+    }
+
+    /// All of them, as a word in a sentence and in addresses.
+    pub fn all(self) -> &'static str {
+        match self {
+            Self::Sessions => "sessions",
+            Self::Batches => "batches",
+        }
+    }
+
+    /// All of them, as a title.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Sessions => "Sessions",
+            Self::Batches => "Batches",
+        }
+    }
+
+    /// So many of them.
+    pub fn count(self, number: usize) -> String {
+        format!("{number} {}", if number == 1 { self.one() } else { self.all() })
+    }
+
+    /// Colour and word of a state in Livy's words.
+    pub fn state(self, state: &str) -> (Tone, String) {
+        match self {
+            Self::Sessions => words::session_state(&SessionState::parse(state)),
+            Self::Batches => words::batch_state(&BatchState::parse(state)),
+        }
+    }
+}
+
+/// One of them, as far as a list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Number.
+    pub id: u32,
+    /// Name; empty when it has none.
+    pub name: String,
+    /// Kind; batches have none.
+    pub kind: String,
+    /// State in Livy's words.
+    pub state: String,
+    /// It has ended.
+    pub over: bool,
+    /// Who it belongs to.
+    pub owner: String,
+    /// The cluster's application.
+    pub app: String,
+    /// When it was first seen, in milliseconds since 1970, and whether that was its beginning.
+    pub seen: Option<(u64, bool)>,
+}
+
+impl Entry {
+    /// A session's.
+    pub fn of_session(session: &Session, services: Services) -> Self {
+        Self {
+            id: session.id.0,
+            name: session.name.clone().unwrap_or_default(),
+            kind: session.kind.to_string(),
+            state: session.state.as_str().to_owned(),
+            over: session.state.is_over(),
+            owner: session.owner.clone().or_else(|| session.proxy_user.clone()).unwrap_or_default(),
+            app: session.app_id.clone().unwrap_or_default(),
+            seen: services.session_seen(session).map(|seen| (seen.at, seen.created)),
+        }
+    }
+
+    /// A batch's.
+    pub fn of_batch(batch: &Batch, services: Services) -> Self {
+        Self {
+            id: batch.id.0,
+            name: batch.name.clone().unwrap_or_default(),
+            kind: String::new(),
+            state: batch.state.as_str().to_owned(),
+            over: batch.state.is_over(),
+            owner: batch.owner.clone().or_else(|| batch.proxy_user.clone()).unwrap_or_default(),
+            app: batch.app_id.clone().unwrap_or_default(),
+            seen: services.batch_seen(batch).map(|seen| (seen.at, seen.created)),
+        }
+    }
+
+    /// What it is called where it has no name.
+    fn called(&self, what: What) -> String {
+        if self.name.is_empty() { format!("{} {}", what.one(), self.id) } else { self.name.clone() }
+    }
+}
+
+/// Entries as views hold them: what did not change stays in its place in memory.
+pub type Entries = Arc<Vec<Arc<Entry>>>;
+
+/// Follows a list of items as entries.
+pub fn entries<T: Send + Sync + 'static>(
+    listing: Listing<T>,
+    entry: impl Fn(&T) -> Entry + Send + Sync + 'static,
+) -> Memo<Entries> {
+    Memo::new(move |old: Option<&Entries>| {
+        let known: HashMap<u32, &Arc<Entry>> =
+            old.map(|old| old.iter().map(|entry| (entry.id, entry)).collect()).unwrap_or_default();
+        let new = |item: &Arc<T>| {
+            let new = entry(item);
+            match known.get(&new.id).filter(|old| ***old == Arc::new(new.clone())) {
+                Some(old) => Arc::clone(old),
+                None => Arc::new(new),
+            }
+        };
+        listing.items.with(|items| Arc::new(items.iter().map(new).collect()))
+    })
+}
+
+/// The page.
+#[component]
+pub fn ListPage(
+    /// What is listed.
+    what: What,
+    /// All of them.
+    entries: Memo<Entries>,
+    /// When they were heard of, in milliseconds since 1970.
+    as_of: RwSignal<Option<u64>>,
+    /// Why the newest question failed, while it did.
+    failure: RwSignal<Option<livy_api::CallError>>,
+    /// Set to show the dialog for a new one.
+    creating: RwSignal<bool>,
+    /// What it is for, for a person who has none.
+    about: &'static str,
+) -> impl IntoView {
+    let services = Services::here();
+    services.title_of(Signal::derive(move || what.title().to_owned()));
+    let view = View::in_address(what);
+    let shown = Memo::new(move |_| view.choose(&entries.get()));
+    let known = move || as_of.get().is_some();
+    let none = Memo::new(move |_| known() && entries.with(|entries| entries.is_empty()));
+    let deleting = RwSignal::new(false);
+    let summary = move || {
+        let (shown, all) = (shown.with(|shown| shown.len()), entries.with(|entries| entries.len()));
+        if shown == all { what.count(all) } else { format!("{shown} of {}", what.count(all)) }
+    };
+    let empty_title = match what {
+        What::Sessions => "No session runs on this server",
+        What::Batches => "No batch was submitted to this server",
+    };
+    let first = match what {
+        What::Sessions => "Start a session",
+        What::Batches => "Submit a batch",
+    };
+    view! {
+        <Head what entries view creating />
+        {move || {
+            failure
+                .get()
+                .filter(|_| !services.outage())
+                .map(|error| view! { <Notice problem=words::problem("The list could not be read", &error) /> })
+        }}
+        <Show when=move || none.get()>
+            <div class="empty">
+                <h2>{empty_title}</h2>
+                <p class="subtle">{about}</p>
+                <button type="button" class="primary" on:click=move |_| creating.set(true)>
+                    {first}
+                </button>
+            </div>
+        </Show>
+        <Show when=move || known() && !none.get()>
+            <Table what shown view />
+            <Show when=move || shown.with(|shown| shown.is_empty())>
+                <p class="none subtle">
+                    {format!("No {} fits. ", what.one())}
+                    <button type="button" class="link" on:click=move |_| view.clear()>
+                        "Show all"
+                    </button>
+                </p>
+            </Show>
+            <p class="below small subtle">
+                <span>
+                    {summary} " · as of "
+                    <Ago at=Signal::derive(move || as_of.get().unwrap_or_default()) />
+                </span>
+                <Show when=move || view.is_narrowed() && !shown.with(|shown| shown.is_empty())>
+                    <button type="button" class="link danger" on:click=move |_| deleting.set(true)>
+                        {move || format!("Delete {}…", what.count(shown.with(|shown| shown.len())))}
+                    </button>
+                </Show>
+            </p>
+        </Show>
+        <Forgotten what />
+        <BulkDelete what shown open=deleting />
+    }
+}

@@ -1,0 +1,218 @@
+//! What is chosen of a list, in the page's address: `?q=etl&state=dead&sort=-age`.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+
+use super::{Entries, Entry, What};
+use crate::drivers::kept;
+use crate::drivers::services::Services;
+
+/// A column of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    Id,
+    Name,
+    Kind,
+    State,
+    Owner,
+    App,
+    Age,
+}
+
+impl Column {
+    const ALL: [Self; 7] = [Self::Id, Self::Name, Self::Kind, Self::State, Self::Owner, Self::App, Self::Age];
+
+    /// What it is called in the table.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Id => "Id",
+            Self::Name => "Name",
+            Self::Kind => "Kind",
+            Self::State => "State",
+            Self::Owner => "Owner",
+            Self::App => "Application",
+            Self::Age => "Age",
+        }
+    }
+
+    /// What it is called in addresses and style sheets.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Kind => "kind",
+            Self::State => "state",
+            Self::Owner => "owner",
+            Self::App => "app",
+            Self::Age => "age",
+        }
+    }
+
+    /// A table reads without it.
+    pub fn is_optional(self) -> bool {
+        !matches!(self, Self::Id | Self::Name | Self::State)
+    }
+
+    /// The columns that a list has.
+    pub fn of(what: What) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |column| what == What::Sessions || *column != Self::Kind)
+    }
+}
+
+/// What is chosen. The newest first unless said otherwise: that is what people come for.
+#[derive(Clone, Copy)]
+pub struct View {
+    /// Words to look for.
+    pub filter: RwSignal<String>,
+    /// One state alone, in Livy's words; empty for all.
+    pub state: RwSignal<String>,
+    /// By what they are ordered, and whether from the end.
+    pub order: RwSignal<(Column, bool)>,
+    /// Columns not wanted, by key, with spaces between. Kept in the browser: it is the person's taste, not the view's.
+    pub hidden: RwSignal<String>,
+}
+
+const NEWEST: (Column, bool) = (Column::Id, true);
+
+impl View {
+    /// As the address says, and the address as it says from now on.
+    pub fn in_address(what: What) -> Self {
+        let query = use_query_map();
+        let hidden = kept::choice(match what {
+            What::Sessions => "columns.sessions",
+            What::Batches => "columns.batches",
+        });
+        let view =
+            Self { filter: RwSignal::default(), state: RwSignal::default(), order: RwSignal::new(NEWEST), hidden };
+        query.with_untracked(|query| view.read(query));
+        let path = Services::here().href(&format!("/{}", what.all()));
+        let navigate = use_navigate();
+        let written = StoredValue::new(view.write());
+        Effect::new(move || {
+            let text = view.write();
+            if written.with_value(|written| *written != text) {
+                written.set_value(text.clone());
+                let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+                navigate(&format!("{path}{text}"), options);
+            }
+        });
+        // A link to the list itself shows all of it again.
+        Effect::watch(
+            move || query.get(),
+            move |query, _, _| {
+                if query.to_query_string().is_empty() && written.with_value(|written| !written.is_empty()) {
+                    written.set_value(String::new());
+                    view.read(query);
+                }
+            },
+            false,
+        );
+        view
+    }
+
+    fn read(self, query: &ParamsMap) {
+        self.filter.set(query.get("q").unwrap_or_default());
+        self.state.set(query.get("state").unwrap_or_default());
+        let sort = query.get("sort").unwrap_or_default();
+        let (from_end, key) = sort.strip_prefix('-').map_or((false, sort.as_str()), |key| (true, key));
+        let column = Column::ALL.into_iter().find(|column| column.key() == key);
+        self.order.set(column.map_or(NEWEST, |column| (column, from_end)));
+    }
+
+    fn write(self) -> String {
+        let mut query = ParamsMap::new();
+        let mut put = |key: &'static str, value: String| {
+            if !value.is_empty() {
+                query.insert(key, value);
+            }
+        };
+        put("q", self.filter.get());
+        put("state", self.state.get());
+        let (column, from_end) = self.order.get();
+        if (column, from_end) != NEWEST {
+            put("sort", format!("{}{}", if from_end { "-" } else { "" }, column.key()));
+        }
+        query.to_query_string()
+    }
+
+    /// Shows everything again.
+    pub fn clear(self) {
+        self.filter.set(String::new());
+        self.state.set(String::new());
+    }
+
+    /// Not everything is shown.
+    pub fn is_narrowed(self) -> bool {
+        !self.filter.with(|filter| filter.trim().is_empty()) || !self.state.with(String::is_empty)
+    }
+
+    /// A column is shown.
+    pub fn shows(self, column: Column) -> bool {
+        !column.is_optional() || self.hidden.with(|hidden| !hidden.split(' ').any(|key| key == column.key()))
+    }
+
+    /// Shows or hides a column.
+    pub fn toggle(self, column: Column) {
+        self.hidden.update(|hidden| {
+            let mut keys: Vec<&str> = hidden.split(' ').filter(|key| !key.is_empty()).collect();
+            match keys.iter().position(|key| *key == column.key()) {
+                Some(at) => drop(keys.remove(at)),
+                None => keys.push(column.key()),
+            }
+            *hidden = keys.join(" ");
+        });
+    }
+
+    /// Orders by a column; the same column again turns the order round.
+    pub fn order_by(self, column: Column) {
+        self.order.update(|order| {
+            *order = if order.0 == column { (column, !order.1) } else { (column, matches!(column, Column::Id)) };
+        });
+    }
+
+    /// What is to be shown of `all`, in order.
+    pub fn choose(self, all: &[Arc<Entry>]) -> Entries {
+        let filter = self.filter.get().to_lowercase();
+        let words: Vec<&str> = filter.split_whitespace().collect();
+        let (state, (column, from_end)) = (self.state.get(), self.order.get());
+        let mut chosen: Vec<Arc<Entry>> = all
+            .iter()
+            .filter(|entry| state.is_empty() || entry.state == state)
+            .filter(|entry| words.iter().all(|word| matches(entry, word)))
+            .cloned()
+            .collect();
+        chosen.sort_by(|a, b| {
+            let order = compare(a, b, column);
+            // Of equals the newest first.
+            (if from_end { order.reverse() } else { order }).then(b.id.cmp(&a.id))
+        });
+        Arc::new(chosen)
+    }
+}
+
+fn matches(entry: &Entry, word: &str) -> bool {
+    let texts = [&entry.name, &entry.kind, &entry.state, &entry.owner, &entry.app];
+    entry.id.to_string() == word || texts.into_iter().any(|text| text.to_lowercase().contains(word))
+}
+
+fn compare(a: &Entry, b: &Entry, column: Column) -> Ordering {
+    let text = |a: &str, b: &str| {
+        // What says nothing stands behind what says something.
+        (a.is_empty(), a.to_lowercase()).cmp(&(b.is_empty(), b.to_lowercase()))
+    };
+    match column {
+        Column::Id => a.id.cmp(&b.id),
+        Column::Name => text(&a.name, &b.name),
+        Column::Kind => text(&a.kind, &b.kind),
+        Column::State => text(&a.state, &b.state),
+        Column::Owner => text(&a.owner, &b.owner),
+        Column::App => text(&a.app, &b.app),
+        // The youngest first.
+        Column::Age => b.seen.map(|seen| seen.0).cmp(&a.seen.map(|seen| seen.0)),
+    }
+}

@@ -1,0 +1,58 @@
+//! Settings: the server and what it can do, how the app looks, and what is kept in this browser.
+
+mod kept;
+mod server;
+
+use leptos::prelude::*;
+
+use self::kept::Kept;
+use self::server::ServerSection;
+use crate::drivers::services::Services;
+
+/// The page.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let services = Services::here();
+    services.title_of(Signal::derive(|| "Settings".to_owned()));
+    view! {
+        <div class="page-head">
+            <h1>"Settings"</h1>
+        </div>
+        <div class="settings">
+            <ServerSection />
+            <Appearance />
+            <Kept />
+        </div>
+    }
+}
+
+/// Values of the setting and what they are called.
+const THEMES: [(&str, &str); 3] = [("", "As the system"), ("light", "Light"), ("dark", "Dark")];
+
+#[component]
+fn Appearance() -> impl IntoView {
+    let theme = Services::here().theme;
+    let choice = |(value, title): (&'static str, &'static str)| {
+        view! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name="theme"
+                    prop:checked=move || theme.with(|theme| theme == value)
+                    on:change=move |_| theme.set(value.to_owned())
+                />
+                {title}
+            </label>
+        }
+    };
+    view! {
+        <section aria-label="Appearance">
+            <h2>"Appearance"</h2>
+            <fieldset class="choices">
+                <legend>"Colours"</legend>
+                {THEMES.map(choice)}
+            </fieldset>
+            <p class="small subtle">"Kept in this browser. Motion and contrast follow the system."</p>
+        </section>
+    }
+}
