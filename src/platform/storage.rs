@@ -208,6 +208,7 @@ async fn read(transaction: &Transaction, table: Table, key: &str) -> Result<Opti
 async fn finish(transaction: Transaction) -> Result<(), StorageError> {
     let raw: IdbTransaction = JsValue::from(transaction).unchecked_into();
     // Said outright, the browser need not wait until this thread has time to hear of each request first.
+    #[expect(deprecated, reason = "web-sys says so for want of a type; the standard has it, and browsers do")]
     let _ = raw.commit();
     let result = Transaction::from(raw.clone()).await;
     if matches!(&result, Ok(result) if result.is_committed()) {
