@@ -49,6 +49,11 @@ impl Fields {
         self.take_as(key, |value| value.as_f64().filter(|n| n.is_finite()).ok_or(value))
     }
 
+    /// `true`, rather than anything else.
+    pub(crate) fn flag(&mut self, key: &str) -> bool {
+        self.take(key) == Some(Value::Bool(true))
+    }
+
     pub(crate) fn object(&mut self, key: &str) -> Option<Fields> {
         self.take_as(key, |value| match value {
             Value::Object(map) => Ok(Self(map)),

@@ -14,6 +14,7 @@ mod error;
 mod ids;
 mod job;
 mod kind;
+pub mod live;
 mod log;
 mod output;
 pub mod pickle;

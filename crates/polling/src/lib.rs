@@ -4,10 +4,12 @@
 //! - [`Poller`]: one repeated question about one resource.
 //! - [`StatementPoll`]: the pace of asking for a running statement.
 //! - [`Connection`]: whether the server can be talked to; all other machines hold still while it can't.
+//! - [`live::Channel`]: who may use the live channel of a session, and when.
 //! - [`Gate`]: how many requests are under way at once, and who goes first.
 
 mod connection;
 mod gate;
+pub mod live;
 mod poller;
 mod statement;
 
