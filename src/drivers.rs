@@ -9,6 +9,7 @@ pub mod fleet;
 pub mod follow;
 pub mod kept;
 pub mod listing;
+pub mod live;
 pub mod log_search;
 pub mod log_tail;
 pub mod modules;

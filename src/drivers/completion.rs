@@ -1,10 +1,12 @@
-//! Completion from Livy. Only Scala has it there, it takes seconds and holds up other questions about the session, so it
-//! is asked for with a key, not while typing.
+//! Completion from the session: Python and SQL through the live channel, Scala from Livy itself, where it takes seconds
+//! and holds up other questions about the session, so it is asked for with a key, not while typing.
 
 use livy_api::{Complete, Target};
 use notebook::Language;
 use polling::Priority;
 
+use super::live::Live;
+use super::live::help::{self, KnownCatalog};
 use super::services::Services;
 use crate::bridge::editor::{CompletionOption, CompletionReply, CompletionRequest};
 use crate::state::notebook::Attached;
@@ -12,11 +14,18 @@ use crate::state::notebook::Attached;
 /// Candidates for what stands at the cursor.
 pub async fn complete(
     services: &Services,
+    live: &Live,
+    catalog: &KnownCatalog,
     session: &Attached,
     language: Language,
     request: CompletionRequest,
 ) -> Option<CompletionReply> {
     let identity = session.identity()?;
+    match language {
+        Language::Python => return help::complete_python(live, request).await,
+        Language::Sql => return help::complete_sql(live, catalog, request).await,
+        Language::Scala | Language::R => {}
+    }
     if language != Language::Scala || !request.explicit {
         return None;
     }

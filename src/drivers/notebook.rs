@@ -1,5 +1,6 @@
 //! An open notebook: its document, its runs, its session and what is kept of it, and what people do with them.
 
+mod ask;
 mod autopsy;
 mod autosave;
 mod carry;
@@ -10,10 +11,12 @@ mod doom;
 mod find;
 mod focus;
 mod keepalive;
+mod live;
 mod more;
 mod run;
 mod runner;
 mod session;
+mod stop;
 mod tabs;
 mod transfer;
 mod versions;
@@ -49,6 +52,7 @@ use super::shelf::{Head, Taken};
 use crate::bridge::editor::Editor;
 use crate::platform::clock;
 use crate::platform::spawn::Task;
+use crate::state::live::LiveState;
 use crate::state::notebook::{NotebookState, Saved};
 
 /// A handle on an open notebook, to copy into closures.
@@ -62,6 +66,8 @@ pub struct OpenNotebook {
     pub find: Find,
     /// The session's time left.
     pub alive: Alive,
+    /// What is known of the session beside its statements.
+    pub live: LiveState,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -143,6 +149,7 @@ struct Inner {
     kept: Kept,
     linked: RefCell<Option<disk::Linked>>,
     focusing: RefCell<Option<Task>>,
+    channel: live::Channel,
 }
 
 impl OpenNotebook {
@@ -194,6 +201,7 @@ impl OpenNotebook {
             tabs: Tabs::default(),
             linked: RefCell::default(),
             focusing: RefCell::default(),
+            channel: live::Channel::new(&services),
         });
         inner.arrive();
         match role {
@@ -209,7 +217,9 @@ impl OpenNotebook {
         }
         inner.watch_page();
         inner.watch_use();
-        Self { state, asks, find, alive, inner: StoredValue::new_local(inner) }
+        inner.watch_channel(role == Role::Writes);
+        let live = inner.channel.state;
+        Self { state, asks, find, alive, live, inner: StoredValue::new_local(inner) }
     }
 
     /// The notebook of the page this view is part of.
@@ -240,6 +250,7 @@ impl OpenNotebook {
         inner.polls.borrow_mut().clear();
         inner.looks.borrow_mut().clear();
         inner.following.borrow_mut().take();
+        inner.channel.close();
     }
 }
 
@@ -348,6 +359,7 @@ impl Inner {
                 self.state.busy.set(busy);
             }
         }
+        self.follow_running();
     }
 
     /// All cells show their runs anew: the session they belong to may be another one now.

@@ -8,6 +8,7 @@ mod find;
 mod head;
 mod idle;
 mod keys;
+mod live;
 mod more;
 mod palette;
 mod prompt;
@@ -17,6 +18,7 @@ mod session_log;
 mod side;
 mod tell;
 mod versions;
+mod variables;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -26,6 +26,7 @@ mod output;
 pub mod run;
 pub mod search;
 mod selection;
+pub mod sql;
 pub mod store;
 mod table;
 pub mod text;

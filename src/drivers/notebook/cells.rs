@@ -1,7 +1,6 @@
 //! Editors of cells, typing, and where the focus is.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 use notebook::compose;
@@ -9,7 +8,7 @@ use notebook::{CellId, CellKind, Language, Mode, Selection, Splice, text};
 use web_sys::HtmlElement;
 
 use super::{Inner, OpenNotebook};
-use crate::bridge::editor::{CompletionReply, CompletionRequest, Editors, Host, Hover, Options};
+use crate::bridge::editor::{CompletionRequest, Editors, Host, Options};
 
 impl OpenNotebook {
     /// Puts an editor for a cell into `parent`.
@@ -155,6 +154,7 @@ impl Inner {
             compose::type_text(id, splice)
         };
         self.commit(change);
+        self.check_soon(id);
         if self.read_only.get()
             && let Some(source) = self.source(id)
         {
@@ -184,11 +184,11 @@ impl Inner {
             }),
             complete: Rc::new(move |request: CompletionRequest| {
                 let (inner, id) = (complete.clone(), complete_id.clone());
-                Box::pin(async move { complete_in(inner.upgrade()?, id, request).await })
+                Box::pin(async move { inner.upgrade()?.complete(id, request).await })
             }),
-            hover: Rc::new(move |_text, _pos| {
-                let _ = (&weak, &hover_id);
-                Box::pin(async move { None::<Hover> })
+            hover: Rc::new(move |text, position| {
+                let (inner, id) = (weak.clone(), hover_id.clone());
+                Box::pin(async move { inner.upgrade()?.explain(id, text, position, false).await })
             }),
         }
     }
@@ -196,6 +196,7 @@ impl Inner {
     fn editor_focused(self: &Rc<Self>, id: &CellId, has: bool) {
         let selection = self.state.selection.get_untracked();
         if has {
+            self.channel.live.wake();
             if selection.mode != Mode::Edit || selection.active.as_ref() != Some(id) {
                 self.select(Selection::of(id.clone(), Mode::Edit));
             }
@@ -221,14 +222,4 @@ impl Inner {
             self.save_soon();
         }
     }
-}
-
-async fn complete_in(inner: Rc<Inner>, id: CellId, request: CompletionRequest) -> Option<CompletionReply> {
-    let language = {
-        let document = inner.document.borrow();
-        let cell = Arc::clone(document.notebook().get(&id)?);
-        let context = notebook::magic::Context::of(document.notebook(), cell.language);
-        notebook::magic::shown_language(&cell.source, context)
-    };
-    super::super::completion::complete(&inner.services, &inner.state.session.get_untracked(), language, request).await
 }

@@ -40,6 +40,7 @@ impl Inner {
             "bold" => CommandId::Bold,
             "history-previous" => CommandId::HistoryPrevious,
             "history-next" => CommandId::HistoryNext,
+            "signature" => return self.show_signature(cell),
             "edge-up" | "edge-page-up" => return self.leave_editor(cell, false),
             "edge-down" | "edge-page-down" => return self.leave_editor(cell, true),
             _ => return false,
@@ -158,10 +159,11 @@ impl Inner {
                     self.on(notebook::run::Event::Cancel { cell, behind: false });
                 }
             }
-            C::Interrupt => self.on(notebook::run::Event::CancelAll),
+            C::Interrupt => self.interrupt(),
             C::ChooseSession => self.asks.session.set(true),
             C::SessionLog => self.panel(Panel::Log),
             C::Outline => self.panel(Panel::Outline),
+            C::Variables => self.panel(Panel::Variables),
             C::Versions => self.panel(Panel::Versions),
             C::ClosePanel => self.asks.panel.set(None),
             C::CollapseHeading => self.collapse(true),

@@ -36,7 +36,7 @@ impl OpenNotebook {
 
     /// Stops everything that runs or waits.
     pub fn interrupt(&self) {
-        self.inner().on(Event::CancelAll);
+        self.inner().interrupt();
     }
 
     /// No longer waits for news of a run.
@@ -81,6 +81,7 @@ impl Inner {
         if requests.is_empty() {
             return;
         }
+        self.channel.live.wake();
         if matches!(self.state.session.get_untracked(), Attached::None | Attached::Gone(..)) {
             self.asks.session.set(true);
         }

@@ -4,8 +4,7 @@ use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 use livy_api::{
-    CallError, CancelStatement, GetStatement, ListStatements, Paging, Problem, RunStatement, Session, SessionId,
-    StatementId, Target,
+    CallError, GetStatement, ListStatements, Paging, Problem, RunStatement, Session, SessionId, StatementId, Target,
 };
 use notebook::run::{Effect, Event};
 use notebook::{Marker, SessionIdentity};
@@ -29,7 +28,11 @@ impl Inner {
                 self.record(&effect);
                 self.store_intent(marker);
             }
-            Effect::Record { .. } | Effect::Forget(..) => self.record(&effect),
+            Effect::Record { .. } => {
+                let effect = self.with_printed(effect);
+                self.record(&effect);
+            }
+            Effect::Forget(..) => self.record(&effect),
             Effect::Post { marker, session, kind, code } => {
                 let endpoint = RunStatement { session: target(&session), code: code.to_string(), kind };
                 let (api, inner) = (self.services.api(), Rc::downgrade(self));
@@ -51,15 +54,7 @@ impl Inner {
             Effect::LookFor { marker, session, after, not_before } => {
                 self.look_for(marker, session, after, not_before.0)
             }
-            Effect::CancelStatement(session, statement) => {
-                let endpoint = CancelStatement(target(&session), statement);
-                let (api, inner) = (self.services.api(), Rc::downgrade(self));
-                spawn::to_the_end(async move {
-                    if api.call(&endpoint, Priority::Act).await.is_err() {
-                        tell(&inner, Event::CancelFailed(session, statement));
-                    }
-                });
-            }
+            Effect::CancelStatement(session, statement) => self.stop(session, statement),
             Effect::FindSession(identity) => self.find_session(identity),
             Effect::Act(_, marker, action) => self.act(marker, &action),
             Effect::AskAgain(cell) => self.asks.again.set(Some(cell)),
@@ -67,7 +62,7 @@ impl Inner {
     }
 
     /// Puts what became of a run into the document; it is no step of undo.
-    fn record(self: &Rc<Self>, effect: &Effect) {
+    pub(super) fn record(self: &Rc<Self>, effect: &Effect) {
         let edit = self.document.borrow().notebook().record_run(effect);
         let Some(edit) = edit else { return };
         let touched = self.document.borrow_mut().apply(vec![edit]);

@@ -9,6 +9,7 @@ use notebook::{CellId, CellKind, Flag, Mode};
 use wasm_bindgen::JsCast;
 
 use super::code::Code;
+use super::live;
 use super::prompt::{Prompt, StatusLine};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry, MenuButton};
@@ -202,9 +203,10 @@ fn Answers(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
         let flags = flags.clone();
         Memo::new(move |_| flags.with(|flags| flags[1]))
     };
+    let live = live::shows_live(open, id.clone());
     let any = {
         let outputs = outputs.clone();
-        Memo::new(move |_| outputs.with(|outputs| !outputs.is_empty()))
+        Memo::new(move |_| live.get() || outputs.with(|outputs| !outputs.is_empty()))
     };
     let show = {
         let id = id.clone();
@@ -245,6 +247,8 @@ fn Answers(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
                         </button>
                     }
                         .into_any()
+                } else if live.get() {
+                    view! { <live::LiveOutput open /> }.into_any()
                 } else {
                     let shown: Arc<Vec<_>> = outputs.get();
                     view! { <Outputs outputs=shown cell=about() /> }.into_any()

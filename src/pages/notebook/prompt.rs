@@ -6,6 +6,7 @@ use notebook::run::{Note, RunState};
 use notebook::{CellId, CellKind, Language, Mode};
 use viewer::format;
 
+use super::live;
 use crate::components::badge::Tone;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::time::Elapsed;
@@ -92,6 +93,7 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
         }
     };
     let shown = Memo::new(move |_| stands.get() != RunState::NotRun);
+    let about_id = StoredValue::new(id.clone());
     let about = move || {
         let (note, statement) = run.with_value(|run| run.with(|run| (run.note.clone(), run.statement)));
         match (stands.get(), note) {
@@ -107,12 +109,13 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
                 _ => Some("Waits for a session.".to_owned()),
             }),
             (RunState::Running { cancelling: true, .. }, _) => {
-                Some("Cancelling: Spark jobs are stopped; other code goes on until it ends by itself.".to_owned())
+                about_id.with_value(|id| live::stopping_words(open, id)).map(str::to_owned)
             }
             (_, Some(Note::Skipped(_))) => Some("Not run: a cell before it failed or was cancelled.".to_owned()),
             (_, Some(Note::SessionChanged)) => Some("Not run: the session ended or was changed.".to_owned()),
             (_, Some(Note::NotSent(why))) => Some(why),
-            _ => None,
+            (RunState::Running { .. } | RunState::Queued { .. }, _) => None,
+            _ => about_id.with_value(|id| live::checked_words(open, id)),
         }
     };
     let complaint = StoredValue::new_local(state.complaint.clone());
@@ -163,6 +166,8 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
                 {options}
             </select>
         </div>
+        <live::Ladder open id=about_id.get_value() />
+        <live::SparkWork open id=about_id.get_value() />
     }
 }
 

@@ -5,6 +5,7 @@ use notebook::outline::Mark;
 use notebook::{CellId, Mode};
 
 use super::session_log::SessionLogPanel;
+use super::variables::Variables;
 use super::versions::Versions;
 use crate::components::badge::Tone;
 use crate::components::icon::{Glyph, Icon};
@@ -17,7 +18,7 @@ pub fn Side(open: OpenNotebook) -> impl IntoView {
         let panel = open.asks.panel.get()?;
         let (title, body) = match panel {
             Panel::Outline => ("Outline", view! { <Outline open /> }.into_any()),
-            Panel::Variables => ("Variables", ().into_any()),
+            Panel::Variables => ("Variables", view! { <Variables open /> }.into_any()),
             Panel::Log => ("Log", view! { <SessionLogPanel open /> }.into_any()),
             Panel::Versions => ("Versions", view! { <Versions open /> }.into_any()),
         };
