@@ -2,14 +2,13 @@
 sources and a question in one expression; where they are there already, only the question."""
 
 
-def install(name, version, sources):
+def install(name, sources):
     """`sources` are (module name, source) in the order of their uses; gives the module that answers."""
     import sys
     import types
 
     package = types.ModuleType(name)
     package.__path__ = []
-    package.VERSION = version
     before = {key: sys.modules.get(key) for key in [name] + [name + "." + part for part, _ in sources]}
     try:
         sys.modules[name] = package

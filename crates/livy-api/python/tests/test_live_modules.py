@@ -54,7 +54,7 @@ def test_installed_they_are_in_sys_modules_only():
     sources = [[name, (HERE / "livy_live" / (name + ".py")).read_text("utf-8")] for name in livy_live.MODULES]
     __main__.global_dict = {"x": 1}
     try:
-        package = scope["install"]("_private_name", "1", sources)
+        package = scope["install"]("_private_name", sources)
         reply = json.loads(package.answer.answer(CONTEXT, '{"ask": "hello"}'))
         assert reply["value"] == {"spark": "3.5"}
         assert __main__.global_dict == {"x": 1}
@@ -69,7 +69,7 @@ def test_a_failed_installation_leaves_nothing_behind():
     scope = {}
     exec((HERE / "livy_live/install.py").read_text("utf-8"), scope)
     with pytest.raises(ZeroDivisionError):
-        scope["install"]("_private_name", "1", [["good", "x = 1"], ["bad", "1 / 0"]])
+        scope["install"]("_private_name", [["good", "x = 1"], ["bad", "1 / 0"]])
     assert not [name for name in sys.modules if name.startswith("_private_name")]
 
 
