@@ -217,7 +217,7 @@ impl OpenNotebook {
         }
         inner.watch_page();
         inner.watch_use();
-        inner.watch_channel(role == Role::Writes);
+        inner.watch_channel();
         let live = inner.channel.state;
         Self { state, asks, find, alive, live, inner: StoredValue::new_local(inner) }
     }

@@ -17,8 +17,8 @@ mod session_dialog;
 mod session_log;
 mod side;
 mod tell;
-mod versions;
 mod variables;
+mod versions;
 
 use leptos::html;
 use leptos::prelude::*;

@@ -19,6 +19,7 @@ use crate::drivers::live::{self, Live};
 use crate::drivers::services::Services;
 use crate::platform::spawn::{self, Task};
 use crate::state::live::{LiveState, Streams};
+use crate::state::notebook::{Attached, Saved};
 
 /// What a notebook has of the channel.
 pub(super) struct Channel {
@@ -73,12 +74,15 @@ impl OpenNotebook {
 }
 
 impl Inner {
-    /// Follows the session: the channel is used with one that takes statements, by who writes the notebook.
-    pub(super) fn watch_channel(self: &Rc<Self>, writes: bool) {
-        let session = self.state.session;
+    /// Follows the session: the channel is used with one that takes statements, by the tab that writes the
+    /// notebook.
+    pub(super) fn watch_channel(self: &Rc<Self>) {
+        let (session, saved) = (self.state.session, self.state.saved);
+        let writes = Memo::new(move |_| !matches!(saved.get(), Saved::Elsewhere | Saved::Nowhere));
         let usable = Memo::new(move |_| {
+            let writes = writes.get();
             session.with(|session| match session {
-                crate::state::notebook::Attached::Here(session, identity) if writes && session.state.takes_statements() => {
+                Attached::Here(session, identity) if writes && session.state.takes_statements() => {
                     Some(target(identity))
                 }
                 _ => None,
