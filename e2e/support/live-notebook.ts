@@ -89,10 +89,10 @@ export class LiveNotebook {
     return this.page.getByRole("listbox").getByRole("option");
   }
 
-  async command(title: string): Promise<void> {
-    await this.page.keyboard.press("Escape");
-    await this.page.keyboard.press("Control+Shift+P");
-    await this.page.getByRole("dialog", { name: "Command palette" }).getByRole("combobox").fill(title);
-    await this.page.keyboard.press("Enter");
+  /** Opens or closes the panel of the session's variables. */
+  async variables(): Promise<Locator> {
+    await this.page.getByRole("button", { name: "View", exact: true }).click();
+    await this.page.getByRole("menuitem", { name: /Show or hide the variables/ }).click();
+    return this.page.getByRole("complementary", { name: "Variables" });
   }
 }
