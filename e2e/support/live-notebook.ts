@@ -69,9 +69,12 @@ export class LiveNotebook {
   }
 
   async write(position: number, code: string): Promise<void> {
+    // Help that is shown under the mouse may cover the next cell.
+    await this.page.mouse.move(0, 0);
     await this.code(position).click();
     await this.page.keyboard.press("Control+a");
-    await this.page.keyboard.insertText(code);
+    if (code === "") await this.page.keyboard.press("Delete");
+    else await this.page.keyboard.insertText(code);
   }
 
   /** Writes a cell and runs it; the next one is selected, and made if there is none. */

@@ -93,7 +93,7 @@ test.describe("the live cell", () => {
     await expect(notebook.completions().filter({ hasText: "full_name" })).toBeVisible({ timeout: 30_000 });
     await expect(notebook.completions().filter({ hasText: /^age/ })).toBeVisible();
     await page.keyboard.type("groupB");
-    await expect(notebook.completions().filter({ hasText: "groupBy" })).toBeVisible();
+    await expect(notebook.completions().filter({ hasText: /^groupBy/ })).toBeVisible();
     await notebook.write(3, "");
     await page.keyboard.type('people.select(F.col("f');
     await page.keyboard.press("Control+Space");
@@ -130,7 +130,7 @@ test.describe("the live cell", () => {
     const one = (name: string) => panel.getByRole("listitem").filter({ has: page.getByText(name, { exact: true }) });
     await expect(one("answer")).toContainText("int", { timeout: 60_000 });
     await expect(one("frame")).toContainText("2 columns");
-    await one("frame").getByText("Columns").click();
+    await one("frame").getByText("Columns", { exact: true }).click();
     await expect(one("frame").getByRole("row", { name: "full_name string" })).toBeVisible();
     await notebook.code(2).click();
     await panel.getByRole("button", { name: "Insert frame" }).click();

@@ -266,6 +266,6 @@ fn failure(error: &CallError) -> Failure {
 
 /// The last line of a Python traceback inside a Java one.
 fn last_line(error: &str) -> String {
-    let python = error.lines().filter(|line| !line.trim_start().starts_with("at ") && !line.trim().is_empty());
-    python.last().unwrap_or("unknown error").trim().chars().take(300).collect()
+    let mut python = error.lines().filter(|line| !line.trim_start().starts_with("at ") && !line.trim().is_empty());
+    python.next_back().unwrap_or("unknown error").trim().chars().take(300).collect()
 }

@@ -14,9 +14,16 @@ use crate::platform::clock;
 /// Milliseconds that the catalog is believed.
 const FRESH: u64 = 30_000;
 
-/// What was answered of the catalog, when, and for which tables.
+/// What was answered of the catalog, while it is believed.
 #[derive(Default, Clone)]
-pub struct KnownCatalog(Rc<RefCell<Option<(u64, Vec<String>, Rc<Catalog>)>>>);
+pub struct KnownCatalog(Rc<RefCell<Option<Known>>>);
+
+struct Known {
+    at: u64,
+    /// The tables whose columns were asked for.
+    tables: Vec<String>,
+    catalog: Rc<Catalog>,
+}
 
 impl KnownCatalog {
     /// Tables may have come or gone.
@@ -25,15 +32,15 @@ impl KnownCatalog {
     }
 
     async fn get(&self, live: &Live, tables: Vec<String>) -> Option<Rc<Catalog>> {
-        if let Some((at, asked, catalog)) = &*self.0.borrow()
-            && clock::now().saturating_sub(*at) < FRESH
-            && tables.iter().all(|table| asked.contains(table))
+        if let Some(known) = &*self.0.borrow()
+            && clock::now().saturating_sub(known.at) < FRESH
+            && tables.iter().all(|table| known.tables.contains(table))
         {
-            return Some(Rc::clone(catalog));
+            return Some(Rc::clone(&known.catalog));
         }
         let (value, _) = live.ask(Purpose::Help, Question::catalog(&tables)).await.ok()?;
         let catalog = Rc::new(Catalog::read(value)?);
-        *self.0.borrow_mut() = Some((clock::now(), tables, Rc::clone(&catalog)));
+        *self.0.borrow_mut() = Some(Known { at: clock::now(), tables, catalog: Rc::clone(&catalog) });
         Some(catalog)
     }
 }
@@ -109,7 +116,10 @@ pub async fn explain(live: &Live, code: &str, position: u32, call: bool) -> Opti
     let at = text::byte_offset(code, position as usize)?;
     let characters = code.get(..at)?.chars().count();
     let (value, _) = live.ask(Purpose::Help, Question::explain(code, characters, call)).await.ok()?;
-    Explanation::read(value).map(|Explanation { signature, text }| Hover { signature, text })
+    let Explanation { signature, text } = Explanation::read(value)?;
+    // Under the mouse there is room for the first paragraph only.
+    let text = if call { text } else { text.split("\n\n").next().unwrap_or_default().to_owned() };
+    Some(Hover { signature, text })
 }
 
 fn utf16(text: &str) -> u32 {
