@@ -83,16 +83,6 @@ pub fn place(query: &str, at: usize) -> Option<SqlPlace> {
     Some(found)
 }
 
-/// All tables that a query names, without those of its own (`WITH`).
-#[must_use]
-pub fn tables_of(query: &str) -> Vec<String> {
-    let found = tokens(query, query.len()).map(|tokens| tables(&tokens)).unwrap_or_default();
-    let mut names: Vec<String> = found.into_iter().map(|(_, table)| table).collect();
-    names.sort();
-    names.dedup();
-    names
-}
-
 /// The comma separates tables: going back over names and commas one comes to `FROM`.
 fn in_list_of_tables(before: &[&Token<'_>]) -> bool {
     let mut words = before.iter().rev();
@@ -237,7 +227,8 @@ mod tests {
         assert_eq!(at("select /* | */ 1"), None);
         assert_eq!(at("select '\\'|"), None);
         assert!(at("select 'a' |").is_some());
-        assert_eq!(tables_of("select 'from x' from y -- from z"), ["y"]);
+        let place = at("select | 'from x' from y -- from z").expect("a place");
+        assert_eq!(place.tables, [("y".to_owned(), "y".to_owned())]);
     }
 
     proptest! {
