@@ -138,7 +138,7 @@ test.describe("the document by keyboard alone", () => {
     await expect(it.cell(1).getByRole("textbox", { name: "Code" })).toBeVisible();
     await it.press("g", "q");
     await expect(it.cell(1).getByRole("combobox", { name: "Language" })).toHaveValue("sql");
-    for (const [key, language] of [["s", "scala"], ["r", "r"], ["p", "python"]] as const) {
+    for (const [key, language] of [["s", "spark"], ["r", "sparkr"], ["p", "pyspark"]] as const) {
       await it.press("g", key);
       await expect(it.cell(1).getByRole("combobox", { name: "Language" })).toHaveValue(language);
     }
