@@ -8,6 +8,7 @@ mod cells;
 mod commands;
 mod disk;
 mod doom;
+mod drawing;
 mod find;
 mod focus;
 mod keepalive;
@@ -215,6 +216,7 @@ impl OpenNotebook {
             }
             Role::Watches => inner.state.saved.set(Saved::Nowhere),
         }
+        inner.draw_the_rest();
         inner.watch_page();
         inner.watch_use();
         inner.watch_channel();

@@ -64,6 +64,8 @@ pub struct CellState {
     pub hides: ArcRwSignal<usize>,
     /// It is near the part of the page that is looked at.
     pub near: ArcRwSignal<bool>,
+    /// It is drawn; until then its text stands for it.
+    pub drawn: ArcRwSignal<bool>,
     /// A Markdown cell shows its text rather than what it means.
     pub writing: ArcRwSignal<bool>,
     /// What is wrong with its head, or why it did not run.
@@ -73,6 +75,9 @@ pub struct CellState {
 /// The switches in the order of [`CellState::flags`].
 pub const FLAGS: [Flag; 5] =
     [Flag::SourceHidden, Flag::OutputsHidden, Flag::Scrolled, Flag::HeadingCollapsed, Flag::Frozen];
+
+/// Cells that are drawn at once when a notebook opens.
+const FIRST: usize = 12;
 
 /// An open notebook.
 #[derive(Clone, Copy)]
@@ -125,8 +130,12 @@ impl NotebookState {
         let mut shown = Vec::with_capacity(notebook.len());
         self.cells.try_update_value(|cells| {
             cells.retain(|id, _| notebook.contains(id));
+            let opening = cells.is_empty();
             for (index, cell) in notebook.cells().enumerate() {
                 let state = cells.entry(cell.id.clone()).or_insert_with(|| CellState::of(cell, machine));
+                if opening && index >= FIRST {
+                    put(&state.drawn, false);
+                }
                 put(&state.index, index);
                 put(&state.hides, folding.hidden_under(index));
                 if folding.is_shown(index) {
@@ -137,6 +146,13 @@ impl NotebookState {
         if self.order.try_with_untracked(|order| **order != shown) == Some(true) {
             self.order.try_set(Arc::new(shown));
         }
+    }
+
+    /// Draws a cell; `false` when it is drawn already.
+    pub fn draw(&self, id: &CellId) -> bool {
+        let Some(state) = self.cell(id).filter(|state| !state.drawn.get_untracked()) else { return false };
+        state.drawn.set(true);
+        true
     }
 
     /// The content of a cell changed.
@@ -169,6 +185,7 @@ impl CellState {
             flags: ArcRwSignal::new(FLAGS.map(|flag| cell.flag(flag))),
             hides: ArcRwSignal::new(0),
             near: ArcRwSignal::new(false),
+            drawn: ArcRwSignal::new(true),
             writing: ArcRwSignal::new(cell.source.trim().is_empty()),
             complaint: ArcRwSignal::new(None),
         };

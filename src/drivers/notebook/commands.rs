@@ -243,7 +243,12 @@ impl Inner {
             compose::insert(notebook, at, kind, language, source, &mut self.ids.borrow_mut())
         };
         self.commit(change);
-        if heading { self.enter_edit() } else { self.focus_selection() }
+        if heading {
+            let mut selection = self.state.selection.get_untracked().editing();
+            selection.caret = Some(2..2);
+            self.select(selection);
+        }
+        self.focus_selection();
     }
 
     /// Adds a cell at the end of what is selected, ready for typing.

@@ -358,6 +358,7 @@ impl Inner {
         self.flag(&hidden, Flag::HeadingCollapsed, false);
         if let Some(state) = self.state.cell(&hit.cell) {
             state.near.set(true);
+            self.state.draw(&hit.cell);
             if state.kind.get_untracked() == CellKind::Markdown {
                 state.writing.set(true);
             }

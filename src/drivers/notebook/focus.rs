@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use notebook::Mode;
+use notebook::{CellId, Mode, text};
 
 use super::{Inner, OpenNotebook};
+use crate::bridge::editor::Editor;
 use crate::platform::{dom, spawn, timer};
 
 impl OpenNotebook {
@@ -42,6 +43,9 @@ impl Inner {
     fn focus_now(self: &Rc<Self>) -> bool {
         let selection = self.state.selection.get_untracked();
         let Some(active) = &selection.active else { return true };
+        if self.state.draw(active) {
+            return false;
+        }
         if selection.mode == Mode::Edit {
             if let Some(state) = self.state.cell(active) {
                 // An editor that is not there yet takes the focus when it comes.
@@ -52,6 +56,7 @@ impl Inner {
                 if !editor.has_focus() {
                     editor.focus();
                 }
+                self.place_caret(active, &editor);
                 return true;
             }
         }
@@ -59,5 +64,14 @@ impl Inner {
         let done = dom::focus(&selector);
         dom::reveal_first(&selector);
         done
+    }
+
+    /// Where a change wants the caret to be, once: afterwards the person moves it.
+    fn place_caret(&self, id: &CellId, editor: &Editor) {
+        let caret = self.state.selection.try_update_untracked(|selection| selection.caret.take()).flatten();
+        if let (Some(caret), Some(source)) = (caret, self.source(id)) {
+            let units = |bytes| u32::try_from(text::utf16_offset(&source, bytes)).unwrap_or(u32::MAX);
+            editor.select(units(caret.start), units(caret.end));
+        }
     }
 }

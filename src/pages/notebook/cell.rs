@@ -23,7 +23,44 @@ use crate::state::notebook::CellState;
 #[component]
 pub fn CellView(open: OpenNotebook, id: CellId) -> impl IntoView {
     // A cell that is gone is not drawn; the list of cells drops it in the same moment.
-    open.state.cell(&id).map(|state| view! { <Shown open id state /> })
+    open.state.cell(&id).map(|state| {
+        let drawn = state.drawn.clone();
+        move || {
+            let (id, state) = (id.clone(), state.clone());
+            if drawn.get() {
+                view! { <Shown open id state /> }.into_any()
+            } else {
+                view! { <Still id state /> }.into_any()
+            }
+        }
+    })
+}
+
+/// A cell that is not drawn yet: its text, where it will be. It is drawn when it comes near, or when there is time.
+#[component]
+fn Still(id: CellId, state: CellState) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let (drawn, index, source) = (state.drawn.clone(), state.index.clone(), state.source.clone());
+    services::when_near(node, move |is_near| {
+        if is_near && !drawn.get_untracked() {
+            drawn.set(true);
+        }
+    });
+    view! {
+        <div
+            node_ref=node
+            class="cell"
+            role="group"
+            aria-label=move || format!("Cell {}", index.get() + 1)
+            data-cell=id.to_string()
+            tabindex="-1"
+        >
+            <div class="prompt"></div>
+            <div class="cell-body">
+                <pre class="code-still">{move || source.with(|source| format!("{source}\n"))}</pre>
+            </div>
+        </div>
+    }
 }
 
 #[component]
