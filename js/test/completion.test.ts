@@ -57,6 +57,15 @@ describe("words at hand", () => {
       assert.equal(await textOf(page), "data.frame");
     }));
 
+  it("do not stop what is typed at the end of the text while the list is open", () =>
+    withEditor({ text: "", dumb: true }, async (page) => {
+      await page.keyboard.type("pri");
+      await listShows(page, "print");
+      // Letter by letter, so that CodeMirror makes the list anew in the middle of each change.
+      for (const letter of "nt one two") await page.keyboard.type(letter);
+      assert.equal(await textOf(page), "print one two");
+    }));
+
   it("stay away from comments, numbers, prose and single letters", () =>
     withEditor({ text: "alpha = 1\n", dumb: true }, async (page) => {
       for (const typed of ["# alp", "\n12", "\n1.", "\na"]) {
