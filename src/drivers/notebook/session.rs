@@ -9,14 +9,15 @@ use livy_api::{
     SessionId, SessionState, StatementId, Target,
 };
 use notebook::run::Event;
-use notebook::{CellId, Ids, SessionIdentity};
+use notebook::{Ids, SessionIdentity};
 use polling::Priority;
 
+use super::Inner;
+use super::choice::Wanted;
 use super::runner::{answers, target, tell};
-use super::{Inner, OpenNotebook};
 use crate::drivers::api::Api;
 use crate::drivers::fleet::Outcome;
-use crate::platform::{clock, spawn, timer};
+use crate::platform::{clock, timer};
 use crate::state::notebook::Attached;
 
 /// Milliseconds between questions while the session starts or works.
@@ -31,95 +32,6 @@ const RETAINED: &str = "1000";
 /// The setting for it.
 const RETAIN: &str = "livy.rsc.retained-statements";
 
-/// What a person chose.
-#[derive(Debug, Clone)]
-pub enum SessionChoice {
-    /// One that is there.
-    Existing(Target),
-    /// A new one.
-    New(Box<CreateSession>),
-    /// None any more.
-    None,
-}
-
-/// What to do once the session is ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// Nothing.
-    Nothing,
-    /// Run all cells.
-    RunAll,
-}
-
-impl OpenNotebook {
-    /// Uses another session from now on.
-    pub fn choose_session(&self, choice: SessionChoice, then: impl FnOnce(Result<(), CallError>) + 'static) {
-        let inner = self.inner();
-        match choice {
-            SessionChoice::None => {
-                inner.detach();
-                then(Ok(()));
-            }
-            SessionChoice::Existing(target) => {
-                let api = inner.services.api();
-                spawn::to_the_end(async move {
-                    let found = api.call(&GetSession(target), Priority::Act).await;
-                    then(found.map(|session| inner.attach(session, None)));
-                });
-            }
-            SessionChoice::New(request) => inner.create(*request, Wanted::Nothing, then),
-        }
-    }
-
-    /// A request for a session that suits this notebook: its language, a name nobody else has, room for its results.
-    pub fn suggested_session(&self) -> CreateSession {
-        let inner = self.inner();
-        inner.wanted_settings.borrow().clone().unwrap_or_else(|| inner.default_settings())
-    }
-
-    /// Deletes the session and makes one with the same settings; runs all cells in it, if wanted.
-    pub fn restart_session(&self, wanted: Wanted) {
-        let inner = self.inner();
-        let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
-        inner.on(Event::CancelAll);
-        let request = CreateSession { name: Some(session_name(&inner.state.title.get_untracked())), ..again(&session) };
-        inner.delete_session(session.id);
-        inner.create(request, wanted, inner.or_complain());
-    }
-
-    /// Deletes the session.
-    pub fn stop_session(&self) {
-        let inner = self.inner();
-        let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
-        inner.on(Event::CancelAll);
-        inner.delete_session(session.id);
-    }
-
-    /// Makes a session like the one that ended.
-    pub fn start_again(&self, wanted: Wanted) {
-        let inner = self.inner();
-        let name = Some(session_name(&inner.state.title.get_untracked()));
-        let request = CreateSession { name, ..inner.settings() };
-        inner.create(request, wanted, inner.or_complain());
-    }
-
-    /// What waits for a session is not run after all: the person chose none.
-    pub fn withdraw(&self) {
-        let inner = self.inner();
-        if !matches!(inner.state.session.get_untracked(), Attached::None | Attached::Gone(..)) {
-            return;
-        }
-        let waiting = {
-            let machine = inner.machine.borrow();
-            let unsent = |cell: &CellId| machine.view(cell).marker.is_none();
-            machine.waiting().into_iter().filter(unsent).collect::<Vec<_>>()
-        };
-        for cell in waiting {
-            inner.on(Event::Cancel { cell, behind: false });
-        }
-    }
-}
-
 impl Inner {
     /// The settings that a new session gets: those of the last one, or what suits the notebook.
     pub(super) fn settings(&self) -> CreateSession {
@@ -128,7 +40,7 @@ impl Inner {
         wanted.or_else(last).unwrap_or_else(|| self.default_settings())
     }
 
-    fn default_settings(&self) -> CreateSession {
+    pub(super) fn default_settings(&self) -> CreateSession {
         CreateSession {
             kind: Some(self.document.borrow().notebook().language().kind()),
             name: Some(session_name(&self.state.title.get_untracked())),
@@ -207,7 +119,7 @@ impl Inner {
     }
 
     /// Uses a session from now on.
-    fn attach(self: &Rc<Self>, session: Session, known: Option<SessionIdentity>) {
+    pub(super) fn attach(self: &Rc<Self>, session: Session, known: Option<SessionIdentity>) {
         let identity = known.unwrap_or_else(|| self.identity(&session));
         let (id, kept) = (session.id, identity.to_text());
         self.keep_head(move |head| head.session = Some(kept.clone()));
@@ -298,7 +210,7 @@ impl Inner {
         self.refresh_runs();
     }
 
-    fn detach(self: &Rc<Self>) {
+    pub(super) fn detach(self: &Rc<Self>) {
         self.following.borrow_mut().take();
         self.state.session.set(Attached::None);
         self.keep_head(|head| head.session = None);
@@ -306,7 +218,7 @@ impl Inner {
         self.refresh_runs();
     }
 
-    fn delete_session(self: &Rc<Self>, id: SessionId) {
+    pub(super) fn delete_session(self: &Rc<Self>, id: SessionId) {
         self.following.borrow_mut().take();
         if let Some(identity) = self.state.session.with_untracked(|session| session.identity().cloned()) {
             self.lose(&identity, "It was stopped here.");
@@ -322,7 +234,7 @@ impl Inner {
     }
 
     /// Where no dialog is open that could say it, a session that was not created is a problem of the page.
-    fn or_complain(&self) -> impl FnOnce(Result<(), CallError>) + 'static {
+    pub(super) fn or_complain(&self) -> impl FnOnce(Result<(), CallError>) + 'static {
         let problem = self.asks.problem;
         move |outcome| {
             if let Err(error) = outcome {
@@ -331,7 +243,7 @@ impl Inner {
         }
     }
 
-    fn create(
+    pub(super) fn create(
         self: &Rc<Self>,
         request: CreateSession,
         wanted: Wanted,
@@ -395,7 +307,7 @@ pub fn again(session: &Session) -> CreateSession {
 }
 
 /// A name that says whose session it is and that nobody else has: Livy refuses names that are in use.
-fn session_name(title: &str) -> String {
+pub(super) fn session_name(title: &str) -> String {
     let words: String =
         title.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let words = words.split('-').filter(|word| !word.is_empty()).take(4).collect::<Vec<_>>().join("-");

@@ -10,7 +10,7 @@ use crate::components::time::Elapsed;
 use crate::drivers::notebook::{OpenNotebook, SessionChoice, Wanted};
 use crate::drivers::services::Services;
 use crate::pages::words;
-use crate::state::notebook::Attached;
+use crate::state::notebook::{Attached, Saved};
 
 /// The session in use and the choice of another one.
 #[component]
@@ -74,7 +74,11 @@ pub fn SessionPicker(open: OpenNotebook) -> impl IntoView {
     view! {
         <div class="session-picker">
             {badge}
-            <select aria-label="Session" on:change=choose>
+            <select
+                aria-label="Session"
+                disabled=move || matches!(open.state.saved.get(), Saved::Elsewhere | Saved::Nowhere)
+                on:change=choose
+            >
                 <option value="" prop:selected=move || id.get().is_none()>
                     "No session"
                 </option>
@@ -109,7 +113,8 @@ pub fn SessionNews(open: OpenNotebook) -> impl IntoView {
     let is_starting = Memo::new(move |_| starting.with(Option::is_some));
     let gone = Memo::new(move |_| {
         open.state.session.with(|session| match session {
-            Attached::Gone(name, why) => Some((name.clone(), why.clone())),
+            // Of a session that is only watched the page says so itself.
+            Attached::Gone(name, why) if open.state.saved.get() != Saved::Nowhere => Some((name.clone(), why.clone())),
             _ => None,
         })
     });

@@ -1,0 +1,113 @@
+//! What people decide about the session: which one, a new one, once more, none.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use livy_api::{CallError, CreateSession, GetSession, Target};
+use notebook::CellId;
+use notebook::run::Event;
+use polling::Priority;
+
+use super::session::{again, session_name};
+use super::{Inner, OpenNotebook};
+use crate::platform::spawn;
+use crate::state::notebook::Attached;
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub enum SessionChoice {
+    /// One that is there.
+    Existing(Target),
+    /// A new one.
+    New(Box<CreateSession>),
+    /// None any more.
+    None,
+}
+
+/// What to do once the session is ready.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Nothing.
+    Nothing,
+    /// Run all cells.
+    RunAll,
+}
+
+impl OpenNotebook {
+    /// The notebook, if this tab may act for it; else that is said.
+    fn acting(&self) -> Option<Rc<Inner>> {
+        let inner = self.inner();
+        if inner.read_only.get() {
+            inner.asks.problem.set(Some("Nothing is done here: this tab only shows the notebook.".to_owned()));
+            return None;
+        }
+        Some(inner)
+    }
+
+    /// Uses another session from now on.
+    pub fn choose_session(&self, choice: SessionChoice, then: impl FnOnce(Result<(), CallError>) + 'static) {
+        let Some(inner) = self.acting() else { return };
+        match choice {
+            SessionChoice::None => {
+                inner.detach();
+                then(Ok(()));
+            }
+            SessionChoice::Existing(target) => {
+                let api = inner.services.api();
+                spawn::to_the_end(async move {
+                    let found = api.call(&GetSession(target), Priority::Act).await;
+                    then(found.map(|session| inner.attach(session, None)));
+                });
+            }
+            SessionChoice::New(request) => inner.create(*request, Wanted::Nothing, then),
+        }
+    }
+
+    /// A request for a session that suits this notebook: its language, a name nobody else has, room for its results.
+    pub fn suggested_session(&self) -> CreateSession {
+        let inner = self.inner();
+        inner.wanted_settings.borrow().clone().unwrap_or_else(|| inner.default_settings())
+    }
+
+    /// Deletes the session and makes one with the same settings; runs all cells in it, if wanted.
+    pub fn restart_session(&self, wanted: Wanted) {
+        let Some(inner) = self.acting() else { return };
+        let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
+        inner.on(Event::CancelAll);
+        let request = CreateSession { name: Some(session_name(&inner.state.title.get_untracked())), ..again(&session) };
+        inner.delete_session(session.id);
+        inner.create(request, wanted, inner.or_complain());
+    }
+
+    /// Deletes the session.
+    pub fn stop_session(&self) {
+        let Some(inner) = self.acting() else { return };
+        let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
+        inner.on(Event::CancelAll);
+        inner.delete_session(session.id);
+    }
+
+    /// Makes a session like the one that ended.
+    pub fn start_again(&self, wanted: Wanted) {
+        let Some(inner) = self.acting() else { return };
+        let name = Some(session_name(&inner.state.title.get_untracked()));
+        let request = CreateSession { name, ..inner.settings() };
+        inner.create(request, wanted, inner.or_complain());
+    }
+
+    /// What waits for a session is not run after all: the person chose none.
+    pub fn withdraw(&self) {
+        let inner = self.inner();
+        if !matches!(inner.state.session.get_untracked(), Attached::None | Attached::Gone(..)) {
+            return;
+        }
+        let waiting = {
+            let machine = inner.machine.borrow();
+            let unsent = |cell: &CellId| machine.view(cell).marker.is_none();
+            machine.waiting().into_iter().filter(unsent).collect::<Vec<_>>()
+        };
+        for cell in waiting {
+            inner.on(Event::Cancel { cell, behind: false });
+        }
+    }
+}
