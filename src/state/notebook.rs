@@ -116,6 +116,9 @@ impl NotebookState {
             cells: StoredValue::new(HashMap::new()),
         };
         state.reorder(notebook, machine);
+        for state in notebook.order().iter().skip(FIRST).filter_map(|id| state.cell(id)) {
+            put(&state.drawn, false);
+        }
         state
     }
 
@@ -130,12 +133,8 @@ impl NotebookState {
         let mut shown = Vec::with_capacity(notebook.len());
         self.cells.try_update_value(|cells| {
             cells.retain(|id, _| notebook.contains(id));
-            let opening = cells.is_empty();
             for (index, cell) in notebook.cells().enumerate() {
                 let state = cells.entry(cell.id.clone()).or_insert_with(|| CellState::of(cell, machine));
-                if opening && index >= FIRST {
-                    put(&state.drawn, false);
-                }
                 put(&state.index, index);
                 put(&state.hides, folding.hidden_under(index));
                 if folding.is_shown(index) {

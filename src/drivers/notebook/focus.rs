@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use notebook::{CellId, Mode, text};
+use notebook::{CellId, Mode, Selection, text};
 
 use super::{Inner, OpenNotebook};
 use crate::bridge::editor::Editor;
@@ -15,10 +15,11 @@ impl OpenNotebook {
         self.inner().focus_selection();
     }
 
-    /// A dialog closed, which gives the focus to what had it before: it goes to the selected cell, unless it is somewhere
-    /// else for a reason.
-    pub fn refocus(&self) {
+    /// A dialog closed, which gives the focus to what had it before: it goes to what was selected meanwhile, unless it is
+    /// somewhere else for a reason.
+    pub fn refocus(&self, selection: Selection) {
         if self.inner.try_get_value().is_some() && dom::focus_is_nowhere_but(".cells") {
+            self.inner().select(selection);
             self.focus_selection();
         }
     }

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use crate::components::dialog::{Confirm, Dialog};
 use crate::drivers::notebook::OpenNotebook;
-use crate::drivers::services;
 
 /// All of them.
 #[component]
@@ -24,7 +23,9 @@ pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
         move || any.get(),
         move |any, _, _| {
             if !any {
-                services::soon(move || open.refocus());
+                // The dialog gives the focus back in the next microtask; commands of the palette come later than that.
+                let selection = open.state.selection.get_untracked();
+                queue_microtask(move || queue_microtask(move || open.refocus(selection)));
             }
         },
         false,

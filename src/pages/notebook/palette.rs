@@ -31,8 +31,9 @@ fn Body(open: OpenNotebook) -> impl IntoView {
         open.asks.palette.set(false);
         if let Some(command) = command {
             let id = command.id;
-            // After the dialog has given the focus back.
-            services::soon(move || {
+            // After the dialog has given the focus back, and although this view is gone by then.
+            services::to_the_end(async move {
+                services::sleep(0).await;
                 open.command(id);
             });
         }
