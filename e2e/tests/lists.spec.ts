@@ -1,5 +1,6 @@
 import { Batches, Sessions } from "../pages/runs.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { screenshot, sizes } from "../support/screenshots.ts";
 
 /** The lists of sessions and batches with more of them than anybody looks through. On the scripted engine. */
 test.use({ expectedComplaints: /Failed to load resource/ });
@@ -11,8 +12,10 @@ test.beforeEach(async ({ server }) => {
 test("a thousand sessions are all there, with only those in sight in the page", async ({ page, server }) => {
   await server.control("seed", { sessions: 1000, batches: 0, seed: 7 });
   const sessions = new Sessions(page);
+  await page.setViewportSize(sizes.desktop);
   await sessions.show();
   await expect(sessions.table).toHaveAttribute("aria-rowcount", "1001");
+  await screenshot(page, "sessions");
   await expect(sessions.table.getByRole("link", { name: "999", exact: true })).toBeVisible();
   expect(await sessions.table.getByRole("row").count()).toBeLessThan(150);
   await page.keyboard.press("End");

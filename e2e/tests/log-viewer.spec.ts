@@ -1,6 +1,7 @@
 import { Run } from "../pages/runs.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { NotebookServer } from "../support/notebook-server.ts";
+import { screenshot, sizes } from "../support/screenshots.ts";
 
 /** The log of a batch, with lines as Spark writes them. On the scripted engine. */
 test.use({ expectedComplaints: /Failed to load resource/ });
@@ -30,6 +31,8 @@ test("levels are counted, coloured and chosen; traces fold as one", async ({ pag
   const { lines } = run.log;
   await expect(lines.getByText("the last line")).toBeInViewport();
   await expect(lines.locator(".log-line.error").first()).toContainText("Exception in task");
+  await page.setViewportSize(sizes.desktop);
+  await screenshot(page, "batch-log");
   await page.getByRole("button", { name: "1 error", exact: true }).click();
   await expect(lines.getByText("the last line")).toHaveCount(0);
   await expect(lines.getByText("Caused by: java.lang.RuntimeException: deeper")).toBeVisible();
