@@ -155,7 +155,8 @@ fn Grid(table: StoredValue<Table, LocalStorage>, rows: Memo<Vec<u32>>, sort: RwS
     let heads = move || {
         table.with_value(|table| {
             let head = |(at, column): (usize, &viewer::table::Column)| {
-                head(at, column.name().to_owned(), column.type_name().to_owned(), sort)
+                let number = aligns.with_value(|aligns| aligns.get(at).copied().unwrap_or_default());
+                head(at, column.name().to_owned(), column.type_name().to_owned(), number, sort)
             };
             table.columns().iter().enumerate().map(head).collect_view()
         })
@@ -194,7 +195,7 @@ fn Grid(table: StoredValue<Table, LocalStorage>, rows: Memo<Vec<u32>>, sort: RwS
     }
 }
 
-fn head(at: usize, name: String, type_name: String, sort: RwSignal<Vec<SortKey>>) -> impl IntoView {
+fn head(at: usize, name: String, type_name: String, number: bool, sort: RwSignal<Vec<SortKey>>) -> impl IntoView {
     let direction = move || sort.with(|keys| keys.first().filter(|key| key.column == at).map(|key| key.descending));
     let turn = move |_| {
         sort.set(match direction() {
@@ -207,6 +208,7 @@ fn head(at: usize, name: String, type_name: String, sort: RwSignal<Vec<SortKey>>
         <div
             role="columnheader"
             class="grid-head"
+            class:number=number
             aria-colindex=at + 1
             aria-sort=move || match direction() {
                 None => "none",

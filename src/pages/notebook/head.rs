@@ -37,6 +37,7 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                 <Title open />
                 <SaveState open />
                 <div class="grow"></div>
+                <Idle open />
                 <div class="menus">
                     {[Group::File, Group::Edit, Group::Cell, Group::Run, Group::View, Group::Help]
                         .map(|group| view! { <MenuButton label=group.title() text=group.title() glyph=Glyph::Open entries=menu(group) /> })
@@ -97,7 +98,6 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                     <Icon glyph=Glyph::Download />
                 </button>
                 <div class="grow"></div>
-                <Idle open />
                 <SessionPicker open />
             </div>
             <SessionNews open />
