@@ -10,6 +10,7 @@ pub mod follow;
 pub mod kept;
 pub mod listing;
 pub mod live;
+pub mod live_setting;
 pub mod log_search;
 pub mod log_tail;
 pub mod modules;

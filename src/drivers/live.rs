@@ -12,18 +12,16 @@ use leptos::prelude::*;
 use livy_api::live::{Answer, Question, ask, install};
 use livy_api::{CallError, GetJob, Job, JobId, JobState, Problem, SubmitJob, Target, pickle};
 use polling::Priority;
-use polling::live::{Alarm, CallId, Capability, Channel, Effect as Order, Event, Failure, Purpose, Refusal};
+use polling::live::{Alarm, CallId, Capability, Channel, Effect as Order, Event, Failure, Purpose, Refusal, Why};
 use serde_json::Value;
 
 use super::api::Api;
+use super::live_setting;
 use super::services::Services;
 use crate::platform::page::Page;
 use crate::platform::spawn::{self, Task};
-use crate::platform::{clock, prefs, timer};
+use crate::platform::{clock, timer};
 use crate::state::live::LiveState;
-
-/// Name of the setting; `off` switches the channel off.
-const SETTING: &str = "live";
 
 /// What was answered, and the milliseconds of the driver's CPU that it cost.
 pub type Heard = Result<(Value, f64), Refusal>;
@@ -65,11 +63,6 @@ impl Drop for Asked {
     }
 }
 
-/// The channel may be used, as far as the person is asked.
-pub fn is_allowed() -> bool {
-    prefs::read(SETTING).as_deref() != Some("off")
-}
-
 impl Live {
     /// A channel without a session.
     pub fn new(services: &Services, state: LiveState) -> Self {
@@ -79,7 +72,7 @@ impl Live {
             api: services.api(),
             page,
             state,
-            channel: RefCell::new(Channel::new(is_allowed(), visible, clock::now())),
+            channel: RefCell::new(Channel::new(live_setting::is_allowed(), visible, clock::now())),
             visible: Cell::new(visible),
             session: RefCell::default(),
             calls: RefCell::default(),
@@ -101,7 +94,7 @@ impl Live {
 
     /// Switches the channel on or off, and keeps that.
     pub fn allow(&self, allowed: bool) {
-        prefs::write(SETTING, if allowed { "" } else { "off" });
+        live_setting::allow(allowed);
         self.0.on(Event::Allowed(allowed));
     }
 
@@ -164,6 +157,19 @@ impl Inner {
         let channel = self.channel.borrow();
         if self.state.capability.try_with_untracked(|old| old != channel.capability()) == Some(true) {
             self.state.capability.try_set(channel.capability().clone());
+            self.remember(channel.capability());
+        }
+    }
+
+    /// For the page of the session.
+    fn remember(&self, capability: &Capability) {
+        let words = match capability {
+            Capability::On => "Works".to_owned(),
+            Capability::Off(why) if *why != Why::Setting => why.reason(),
+            _ => return,
+        };
+        if let Some(Target::Id(id)) = &*self.session.borrow() {
+            live_setting::remember(&self.api.root(), &id.to_string(), &words);
         }
     }
 

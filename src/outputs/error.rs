@@ -9,6 +9,8 @@ use crate::components::icon::{Glyph, Icon};
 /// The error.
 #[component]
 pub fn ErrorOutput(error: livy_api::ErrorOutput, cell: Cell) -> impl IntoView {
+    // A person ended it: that is no failure.
+    let interrupted = error.ename == "KeyboardInterrupt";
     let ErrorView { headline, cause, hint, places, blocks, banner } = error_view::view(&error, &cell.kind, &cell.code);
     let places = StoredValue::new(places);
     let go = move |index: usize| {
@@ -67,9 +69,9 @@ pub fn ErrorOutput(error: livy_api::ErrorOutput, cell: Cell) -> impl IntoView {
         }
     });
     view! {
-        <div class="out-error">
+        <div class="out-error" class:interrupted=interrupted>
             <p class="out-headline">
-                <Icon glyph=Glyph::Cross />
+                <Icon glyph=if interrupted { Glyph::Stop } else { Glyph::Cross } />
                 <span>{headline}</span>
             </p>
             {cause.map(|cause| view! { <p class="out-cause">"Caused by: " {cause}</p> })}

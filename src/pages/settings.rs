@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use self::kept::Kept;
 use self::server::ServerSection;
+use crate::drivers::live_setting;
 use crate::drivers::services::Services;
 
 /// The page.
@@ -20,9 +21,34 @@ pub fn Settings() -> impl IntoView {
         </div>
         <div class="settings">
             <ServerSection />
+            <LiveChannel />
             <Appearance />
             <Kept />
         </div>
+    }
+}
+
+/// Whether notebooks ask their sessions beside the statements.
+#[component]
+fn LiveChannel() -> impl IntoView {
+    let allowed = live_setting::is_allowed();
+    view! {
+        <section aria-label="Live channel">
+            <h2>"Live channel"</h2>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=allowed
+                    on:change=move |event| live_setting::allow(event_target_checked(&event))
+                />
+                "Ask sessions while their cells run"
+            </label>
+            <p class="small subtle">
+                "Output as it comes, interrupts that end Python, completion, variables and Spark's stages, through Livy's submit-job. \
+                It needs the right to change the session, and each question counts as activity, so none is asked while the page is \
+                hidden or was not touched for five minutes. The page of a session says whether it works there."
+            </p>
+        </section>
     }
 }
 

@@ -13,9 +13,10 @@ use polling::live::{Capability, Purpose};
 
 use super::runner::target;
 use super::{Inner, OpenNotebook, Panel};
+use crate::drivers::live::Live;
 use crate::drivers::live::help::KnownCatalog;
 use crate::drivers::live::watch::{self, MarkLine, Subject, Watch};
-use crate::drivers::live::{self, Live};
+use crate::drivers::live_setting;
 use crate::drivers::services::Services;
 use crate::platform::spawn::{self, Task};
 use crate::state::live::{LiveState, Streams};
@@ -69,7 +70,7 @@ impl OpenNotebook {
 
     /// The live channel is not switched off.
     pub fn live_is_allowed(&self) -> bool {
-        live::is_allowed()
+        live_setting::is_allowed()
     }
 }
 

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use livy_api::Session;
 
+use crate::drivers::live_setting;
+use crate::drivers::services::Services;
+
 /// The fields.
 #[component]
 pub fn Facts(session: Arc<Session>) -> impl IntoView {
@@ -16,6 +19,8 @@ pub fn Facts(session: Arc<Session>) -> impl IntoView {
     };
     let number = |number: Option<u32>| number.map(|number| number.to_string());
     let list = |items: &[String]| Some(items.join("\n"));
+    let root = Services::here().api().root();
+    fact("Live channel", live_setting::seen(&root, &session.id.to_string()));
     fact("Owner", session.owner.clone());
     fact("Proxy user", session.proxy_user.clone());
     fact("Application", session.app_id.clone());
