@@ -38,7 +38,7 @@ impl KnownCatalog {
         {
             return Some(Rc::clone(&known.catalog));
         }
-        let (value, _) = live.ask(Purpose::Help, Question::catalog(&tables)).await.ok()?;
+        let (value, _) = live.ask(Purpose::Act, Question::catalog(&tables)).await.ok()?;
         let catalog = Rc::new(Catalog::read(value)?);
         *self.0.borrow_mut() = Some(Known { at: clock::now(), tables, catalog: Rc::clone(&catalog) });
         Some(catalog)
