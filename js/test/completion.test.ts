@@ -178,6 +178,15 @@ describe("the list", () => {
 });
 
 describe("answers of the host", () => {
+  it("are asked for anew at another name, though a list is on screen", () =>
+    withEditor({ text: "marker = 1\n" }, async (page) => {
+      await page.keyboard.type("mark");
+      await listShows(page, "marker");
+      await settled(page);
+      await page.keyboard.type("er.m");
+      await page.waitForFunction(() => made.at(-1)?.requests.some((request) => request.text.endsWith("marker.m")));
+    }));
+
   it("are asked for with the text, the position and a growing id", () =>
     withEditor({ text: "df." }, async (page) => {
       await page.keyboard.press("Tab");

@@ -91,7 +91,8 @@ class Completer implements PluginValue {
       ...(answer?.to !== undefined && answer.to > pos ? { to: answer.to } : {}),
       options,
       validFor: (text) => !this.stale && fits(text),
-      update: (_old, _from, _to, context) => this.result(context.state, context.pos),
+      // At another name nothing of this is known: the source is asked anew, and with it the host.
+      update: (_old, _from, _to, context) => (nameStart(context.state, context.pos) === start ? this.result(context.state, context.pos) : null),
     };
   }
 
