@@ -185,14 +185,14 @@ test.describe("the session's life in the notebook", () => {
   test("the time left is said, and keeping it alive tells the server", async ({ page, server }) => {
     const it = new NotebookDocument(page);
     await withSession(it, ["print a"]);
-    await expect(page.getByText("ends after 1 h without use")).toBeVisible();
+    await expect(page.getByText("1 h left")).toBeVisible();
     await server.control("requests", undefined, "DELETE");
     await page.getByRole("checkbox", { name: "Keep alive" }).check();
     const connects = async () => ((await server.control("requests", undefined, "GET")) as Seen[]).filter(({ path }) => path.endsWith("/connect")).length;
     await expect.poll(connects).toBe(1);
-    await expect(page.getByText("ends after 1 h without use")).toHaveCount(0);
+    await expect(page.getByText("1 h left")).toHaveCount(0);
     await page.getByRole("checkbox", { name: "Keep alive" }).uncheck();
-    await expect(page.getByText("ends after 1 h without use")).toBeVisible();
+    await expect(page.getByText("1 h left")).toBeVisible();
   });
 
   test.describe("a driver that dies", () => {

@@ -8,7 +8,7 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 use notebook::run::{Event, RunMachine};
-use notebook::{CellId, Document, Notebook};
+use notebook::{CellId, Document, Notebook, SessionIdentity};
 
 use super::{Inner, OpenNotebook, Role};
 use crate::drivers::services::Services;
@@ -185,6 +185,8 @@ impl Inner {
         if bindings.is_empty() {
             return;
         }
+        // What the session in use has answered is shown as that.
+        let used = self.head.borrow().session.as_deref().and_then(SessionIdentity::from_text);
         // A fresh machine knows only what was recorded last; nothing of what it wants is done here.
         let mut machine = self.machine.borrow_mut();
         let now = livy_api::Millis(clock::wall());
@@ -194,6 +196,9 @@ impl Inner {
             let document = self.document.borrow();
             let all = document.notebook().cells().filter_map(|cell| Some((cell.id.clone(), cell.run.binding.clone()?)));
             let _ = machine.on(Event::Opened(all.collect()), now);
+            if let Some(session) = used {
+                let _ = machine.on(Event::Attached { session, ready: false }, now);
+            }
         } else {
             let _ = machine.on(Event::Opened(bindings), now);
         }

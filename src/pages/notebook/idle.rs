@@ -57,5 +57,5 @@ fn Left(open: OpenNotebook, span: u64, said: bool) -> impl IntoView {
     } else {
         format!("Sessions end when they are not used for {whole}, unless the server is set otherwise.")
     };
-    view! { <span title=about>{move || format!("ends after {} without use", format::duration(left.get()))}</span> }
+    view! { <span title=about>{move || format!("{} left", format::duration(left.get()))}</span> }
 }
