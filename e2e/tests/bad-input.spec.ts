@@ -126,7 +126,9 @@ test("a session that somebody else deletes stays on its page, which says so", as
 
   await page.reload();
   await run.isRunning();
-  await expect(page.getByRole("heading", { name: "There is no session 0 on this server" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "This is what this browser kept of it" })).toBeVisible();
+  await run.show("sessions/77");
+  await expect(page.getByRole("heading", { name: "There is no session 77 on this server" })).toBeVisible();
 });
 
 test("a session that dies says why on its page", async ({ page, server }) => {

@@ -60,7 +60,7 @@ test("a restarted server uses numbers again, and the two runs are not mixed", as
   const run = new Run(page);
   await run.show("sessions/0");
   await expect(run.log.lines).toContainText("of the first run");
-  // Written within a second or so; a page that is left writes at once.
+  await expect.poll(() => kept(page, "pieces")).toBe(1);
   await new Sessions(page).show();
   await server.control("restart");
   await create();
@@ -81,6 +81,7 @@ test("a log goes on where it was left, also beyond what the server keeps", async
   const run = new Run(page);
   await run.show("batches/0");
   await expect(run.log.lines).toContainText("number 149");
+  await expect.poll(() => kept(page, "pieces")).toBe(1);
   await new Batches(page).show();
   await server.control("batches/0", { log: lines(150, 300) });
   await run.show("batches/0");

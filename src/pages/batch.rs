@@ -1,7 +1,5 @@
 //! One batch with its live log.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -22,6 +20,7 @@ use crate::components::badge::Badge;
 use crate::components::menu::{Entry, MenuButton};
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::attend::{self, Attended};
+use crate::drivers::follow::Followed;
 use crate::drivers::recorder;
 use crate::drivers::services::{self, Services};
 
@@ -42,7 +41,9 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
     let window_path = format!("/batches/{}", target.segment());
     let Attended { followed, log, key, kept } = attend::batch(services, target, move || page.renew());
     let window = LogWindow::new(log, &window_path);
-    let gone = move || followed.failure.with(attend::is_gone);
+    let gone = Memo::new(move |_| followed.failure.with(attend::is_gone));
+    // What is open on the page stays open when the batch changes.
+    let known = Memo::new(move |_| followed.value.with(Option::is_some));
     let over = Memo::new(move |_| {
         followed.value.with(|batch| {
             batch.as_ref().is_some_and(|batch| batch.state.is_over() && batch.state != livy_api::BatchState::Success)
@@ -59,18 +60,18 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
     }));
     let name = StoredValue::new(id);
     view! {
-        {move || match (followed.value.get(), kept.get()) {
-            (Some(batch), _) => view! { <Head batch gone=gone() key /> }.into_any(),
-            (None, Some(record)) => view! { <KeptRun sort=Sort::Batch born=record.born /> }.into_any(),
-            (None, None) if gone() => view! { <Missing id=name.get_value() /> }.into_any(),
-            (None, None) => match followed.failure.get().filter(|_| !services.outage()) {
+        {move || match (known.get(), kept.get()) {
+            (true, _) => view! { <Head followed gone key /> }.into_any(),
+            (false, Some(record)) => view! { <KeptRun sort=Sort::Batch born=record.born /> }.into_any(),
+            (false, None) if gone.get() => view! { <Missing id=name.get_value() /> }.into_any(),
+            (false, None) => match followed.failure.get().filter(|_| !services.outage()) {
                 Some(error) => {
                     view! { <Notice problem=words::problem("The batch could not be read", &error) /> }.into_any()
                 }
                 None => view! { <h1>{format!("Batch {}", name.get_value())}</h1> }.into_any(),
             },
         }}
-        <Show when=move || followed.value.with(Option::is_some)>
+        <Show when=move || known.get()>
             <Show when=move || over.get()>
                 <Death window facts />
             </Show>
@@ -88,15 +89,22 @@ fn title(batch: &Batch) -> String {
 }
 
 #[component]
-fn Head(batch: Arc<Batch>, gone: bool, key: RwSignal<Option<String>>) -> impl IntoView {
+fn Head(followed: Followed<Batch>, gone: Memo<bool>, key: RwSignal<Option<String>>) -> impl IntoView {
     let services = Services::here();
-    let (tone, word) = words::batch_state(&batch.state);
-    let title = title(&batch);
     let navigate = StoredValue::new_local(use_navigate());
     let to = services.href("/batches");
     let back = Callback::new(move |()| navigate.with_value(|navigate| navigate(&to, NavigateOptions::default())));
-    let owner = batch.owner.clone().or_else(|| batch.proxy_user.clone());
-    let about = [Some(format!("batch {}", batch.id)), owner, batch.app_id.clone()];
+    let said = move |batch: &Batch| {
+        let owner = batch.owner.clone().or_else(|| batch.proxy_user.clone());
+        let about = [Some(format!("batch {}", batch.id)), owner, batch.app_id.clone()];
+        (title(batch), words::batch_state(&batch.state), about.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    };
+    let said = Memo::new(move |_| followed.value.with(|batch| batch.as_deref().map(said)));
+    let links = Memo::new(move |_| followed.value.with(|batch| batch.as_ref().map(|batch| batch.app_info.clone())));
+    let target = Memo::new(move |_| {
+        let of = |batch: &Batch| (batch.id.0, batch.name.clone().unwrap_or_default(), batch.state.is_over());
+        followed.value.with(|batch| batch.as_deref().map(of))
+    });
     let link = |url: Option<String>, text: &'static str| {
         url.map(|url| {
             view! {
@@ -108,30 +116,40 @@ fn Head(batch: Arc<Batch>, gone: bool, key: RwSignal<Option<String>>) -> impl In
     };
     view! {
         <div class="page-head">
-            <h1>{title}</h1>
-            <Badge tone=tone word=word />
-            <span class="subtle">{about.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</span>
+            {move || {
+                said.get()
+                    .map(|(title, (tone, word), about)| {
+                        view! {
+                            <h1>{title}</h1>
+                            <Badge tone word />
+                            <span class="subtle">{about}</span>
+                        }
+                    })
+            }}
             <div class="grow"></div>
-            {link(batch.app_info.spark_ui_url.clone(), "Spark UI")}
-            {link(batch.app_info.driver_log_url.clone(), "Driver log")}
+            {move || {
+                links
+                    .get()
+                    .map(|links| (link(links.spark_ui_url, "Spark UI"), link(links.driver_log_url, "Driver log")))
+            }}
             <More key />
-            <DeleteButton
-                what=What::Batches
-                id=batch.id.0
-                name=batch.name.clone().unwrap_or_default()
-                over=batch.state.is_over()
-                then=back
-                wordy=true
-            />
+            {move || {
+                target
+                    .get()
+                    .map(|(id, name, over)| {
+                        view! { <DeleteButton what=What::Batches id name over then=back wordy=true /> }
+                    })
+            }}
         </div>
-        {gone
-            .then(|| {
-                let problem = Problem::new(
+        <Show when=move || gone.get()>
+            <Notice
+                problem=Problem::new(
                     "The batch is no longer on the server; this is what was last known of it.",
                     "It was deleted, or the server was restarted.",
-                );
-                view! { <Notice problem warning=true /> }
-            })}
+                )
+                warning=true
+            />
+        </Show>
     }
 }
 

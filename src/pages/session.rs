@@ -3,8 +3,6 @@
 mod facts;
 mod statements;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -63,21 +61,23 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
             followed.value.with(|session| session.as_ref().map_or_else(|| format!("Session {id}"), |one| title(one)))
         }
     }));
-    let gone = move || followed.failure.with(attend::is_gone);
+    let gone = Memo::new(move |_| followed.failure.with(attend::is_gone));
+    // What is open on the page stays open when the session changes.
+    let known = Memo::new(move |_| followed.value.with(Option::is_some));
     let first = StoredValue::new(id.clone());
     view! {
-        {move || match (followed.value.get(), kept.get()) {
-            (Some(session), _) => view! { <Head session gone=gone() /> }.into_any(),
-            (None, Some(record)) => view! { <KeptRun sort=Sort::Session born=record.born /> }.into_any(),
-            (None, None) if gone() => view! { <Missing id=first.get_value() /> }.into_any(),
-            (None, None) => match followed.failure.get().filter(|_| !services.outage()) {
+        {move || match (known.get(), kept.get()) {
+            (true, _) => view! { <Head followed gone /> }.into_any(),
+            (false, Some(record)) => view! { <KeptRun sort=Sort::Session born=record.born /> }.into_any(),
+            (false, None) if gone.get() => view! { <Missing id=first.get_value() /> }.into_any(),
+            (false, None) => match followed.failure.get().filter(|_| !services.outage()) {
                 Some(error) => {
                     view! { <Notice problem=words::problem("The session could not be read", &error) /> }.into_any()
                 }
                 None => view! { <h1>{format!("Session {}", first.get_value())}</h1> }.into_any(),
             },
         }}
-        <Show when=move || followed.value.with(Option::is_some)>
+        <Show when=move || known.get()>
             <StartUp followed window />
             <div class="columns">
                 <section aria-label="Details">
@@ -100,66 +100,90 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
 }
 
 #[component]
-fn Head(session: Arc<Session>, gone: bool) -> impl IntoView {
+fn Head(followed: Followed<Session>, gone: Memo<bool>) -> impl IntoView {
     let services = Services::here();
-    let (tone, word) = words::session_state(&session.state);
-    let name = title(&session);
     let navigate = StoredValue::new_local(use_navigate());
     let to = services.href("/sessions");
     let back = Callback::new(move |()| navigate.with_value(|navigate| navigate(&to, NavigateOptions::default())));
-    let open = {
-        let session = Arc::clone(&session);
-        move |_| services.open_session(&session)
+    let open = move |_| {
+        if let Some(session) = followed.value.get_untracked() {
+            services.open_session(&session);
+        }
     };
+    let said = |session: &Session| {
+        (title(session), words::session_state(&session.state), format!("session {} · {}", session.id, session.kind))
+    };
+    let said = Memo::new(move |_| followed.value.with(|session| session.as_deref().map(said)));
+    let spark = Memo::new(move |_| followed.value.with(|session| session.as_ref()?.app_info.spark_ui_url.clone()));
+    let target = Memo::new(move |_| {
+        let of = |session: &Session| (session.id.0, session.name.clone().unwrap_or_default(), session.state.is_over());
+        followed.value.with(|session| session.as_deref().map(of))
+    });
+    let like = Memo::new(move |_| {
+        let of = |session: &Session| CreateSession { name: session.name.clone(), ..CreateSession::like(session) };
+        followed.value.with(|session| session.as_deref().map(of))
+    });
     view! {
         <div class="page-head">
-            <h1>{name}</h1>
-            <Badge tone=tone word=word />
-            <span class="subtle">{format!("session {} · {}", session.id, session.kind)}</span>
+            {move || {
+                said.get()
+                    .map(|(title, (tone, word), about)| {
+                        view! {
+                            <h1>{title}</h1>
+                            <Badge tone word />
+                            <span class="subtle">{about}</span>
+                        }
+                    })
+            }}
             <div class="grow"></div>
-            {session
-                .app_info
-                .spark_ui_url
-                .clone()
-                .map(|url| {
-                    view! {
-                        <a class="button" href=url target="_blank" rel="noopener noreferrer">
-                            "Spark UI"
-                        </a>
-                    }
-                })}
-            <button type="button" class="primary" disabled=session.state.is_over() on:click=open>
+            {move || {
+                spark
+                    .get()
+                    .map(|url| {
+                        view! {
+                            <a class="button" href=url target="_blank" rel="noopener noreferrer">
+                                "Spark UI"
+                            </a>
+                        }
+                    })
+            }}
+            <button
+                type="button"
+                class="primary"
+                disabled=move || target.with(|target| target.as_ref().is_none_or(|(_, _, over)| *over))
+                on:click=open
+            >
                 <Icon glyph=Glyph::Page />
                 "Open notebook"
             </button>
-            <More session=session.clone() />
-            <DeleteButton
-                what=What::Sessions
-                id=session.id.0
-                name=session.name.clone().unwrap_or_default()
-                over=session.state.is_over()
-                then=back
-                wordy=true
-            />
+            {move || like.get().map(|session| view! { <More session /> })}
+            {move || {
+                target
+                    .get()
+                    .map(|(id, name, over)| {
+                        view! { <DeleteButton what=What::Sessions id name over then=back wordy=true /> }
+                    })
+            }}
         </div>
-        {gone
-            .then(|| {
-                let problem = Problem::new(
+        <Show when=move || gone.get()>
+            <Notice
+                problem=Problem::new(
                     "The session is no longer on the server; this is what was last known of it.",
                     "It was deleted, ended by a time-out, or the server was restarted.",
-                );
-                view! { <Notice problem warning=true /> }
-            })}
+                )
+                warning=true
+            />
+        </Show>
     }
 }
 
 /// What can be made of a session: another one like it, or something to paste elsewhere.
 #[component]
-fn More(session: Arc<Session>) -> impl IntoView {
+fn More(session: CreateSession) -> impl IntoView {
     let services = Services::here();
     let creating = RwSignal::new(false);
-    let like = CreateSession { name: session.name.as_deref().map(words::next_name), ..CreateSession::like(&session) };
-    let exact = StoredValue::new(CreateSession { name: session.name.clone(), ..like.clone() });
+    let like = CreateSession { name: session.name.as_deref().map(words::next_name), ..session.clone() };
+    let exact = StoredValue::new(session);
     let entries = Callback::new(move |()| {
         vec![
             Entry::new("Create one like it…", move || creating.set(true)),

@@ -53,6 +53,13 @@ pub fn keep_log(recorder: &Recorder, key: RwSignal<Option<String>>, log: LogStat
             held.with_value(KeptLogOf::later);
         }
     });
+    let (visible, hiding) = (recorder.0.services.page.visible, StoredValue::new_local(kept.clone()));
+    Effect::new(move || {
+        // It may be gone in a moment.
+        if !visible.get() {
+            hiding.with_value(KeptLogOf::write);
+        }
+    });
     let attending = StoredValue::new_local(None::<Attending>);
     Effect::new({
         let recorder = recorder.clone();
