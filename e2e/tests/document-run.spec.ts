@@ -31,7 +31,7 @@ test.describe("running cells", () => {
 
   test("cells above, below and selected run; a queued one shows its place and can be taken out alone", async ({ page }) => {
     const it = new NotebookDocument(page);
-    await withSession(it, ["print a", "print b", "job 4000", "print d", "print e"]);
+    await withSession(it, ["print a", "print b", "job 12000", "print d", "print e"]);
     await it.cell(2).locator(".count").click();
     const choose = async (entry: string) => {
       await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -48,13 +48,13 @@ test.describe("running cells", () => {
     await it.cell(4).getByRole("button", { name: "Cancel" }).click();
     await expect(it.state(4)).toHaveText("Cancelled");
     await expect(it.cell(5).locator(".count")).toHaveText("[q1]");
-    await expect(it.state(5)).toHaveText("Done");
+    await expect(it.state(5)).toHaveText("Done", { timeout: 60_000 });
     await expect(it.state(3)).toHaveText("Done");
   });
 
   test("a held key and an impatient one submit once", async ({ page, server }) => {
     const it = new NotebookDocument(page);
-    await withSession(it, ["job 1500"]);
+    await withSession(it, ["job 600000"]);
     await it.cell(1).locator(".cm-content").click();
     await server.control("requests", undefined, "DELETE");
     for (let times = 0; times < 4; times += 1) await page.keyboard.down("Control").then(() => page.keyboard.down("Enter"));
@@ -64,7 +64,8 @@ test.describe("running cells", () => {
     await it.press("Control+Enter");
     await expect(page.getByRole("dialog", { name: "This cell runs already" })).toBeVisible();
     await page.getByRole("button", { name: "Leave it" }).click();
-    await expect(it.state(1)).toHaveText("Done");
+    await it.cell(1).getByRole("button", { name: "Cancel" }).click();
+    await expect(it.state(1)).toHaveText("Cancelled");
     const posts = ((await server.control("requests", undefined, "GET")) as Seen[]).filter(
       ({ method, path }) => method === "POST" && path.endsWith("/statements"),
     );
@@ -73,7 +74,7 @@ test.describe("running cells", () => {
 
   test("all queued on the server: the tab may be closed, and every output is there afterwards", async ({ page, context, server }) => {
     const it = new NotebookDocument(page);
-    await withSession(it, ["job 1500\nprint one", "job 1500\nprint two", "print three"]);
+    await withSession(it, ["job 8000\nprint one", "job 1500\nprint two", "print three"]);
     await expect(page.locator(".session-picker")).toContainText("idle");
     await server.control("requests", undefined, "DELETE");
     await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -86,9 +87,9 @@ test.describe("running cells", () => {
     await page.close();
     const again = new NotebookDocument(await context.newPage());
     await again.open(path);
+    await expect(again.output(3)).toContainText("three", { timeout: 60_000 });
     await expect(again.output(1)).toContainText("one");
     await expect(again.output(2)).toContainText("two");
-    await expect(again.output(3)).toContainText("three");
     for (const number of [1, 2, 3]) await expect(again.state(number)).toHaveText("Done");
   });
 
@@ -149,35 +150,40 @@ test.describe("cell heads of sparkmagic", () => {
     await expect(it.output(6).getByRole("table")).toContainText("2g");
   });
 
-  test("%%delete and %%cleanup ask by name; all sessions go only when their number is typed", async ({ page, server }) => {
-    const headers = { "x-requested-by": "e2e", "content-type": "application/json" };
-    const create = async (name: string) => {
-      const answer = await fetch(`${server.api}/sessions`, { method: "POST", headers, body: JSON.stringify({ kind: "pyspark", name }) });
-      return ((await answer.json()) as { id: number }).id;
-    };
-    const names = async () => ((await (await fetch(`${server.api}/sessions?size=1000`)).json()) as { sessions: { name: string }[] }).sessions.map(({ name }) => name);
-    await server.control("reset");
-    const doomed = await create("doomed");
-    await create("colleague");
-    const it = new NotebookDocument(page);
-    await withSession(it, [`%%delete -f -s ${doomed}`, "%%cleanup -f"]);
-    await it.cell(1).getByRole("button", { name: "Run cell" }).click();
-    const dialog = page.getByRole("alertdialog");
-    await expect(dialog).toContainText("doomed");
-    await expect(dialog).not.toContainText("colleague");
-    await dialog.getByRole("button", { name: "Cancel" }).click();
-    await expect(it.output(1)).toContainText("Nothing was deleted.");
-    expect(await names()).toContain("doomed");
-    await it.cell(1).getByRole("button", { name: "Run cell" }).click();
-    await dialog.getByRole("button", { name: "Delete" }).click();
-    await expect(it.output(1)).toContainText("doomed");
-    await expect.poll(names).not.toContain("doomed");
-    await it.cell(2).getByRole("button", { name: "Run cell" }).click();
-    await expect(dialog).toContainText("colleague");
-    await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
-    await dialog.getByRole("textbox").fill("2");
-    await dialog.getByRole("button", { name: "Delete" }).click();
-    await expect.poll(names).toEqual([]);
+  test.describe("that delete sessions", () => {
+    // The notebook's own session is one of them: it is asked for once more.
+    test.use({ expectedComplaints: /404/ });
+
+    test("%%delete and %%cleanup ask by name; all sessions go only when their number is typed", async ({ page, server }) => {
+      const headers = { "x-requested-by": "e2e", "content-type": "application/json" };
+      const create = async (name: string) => {
+        const answer = await fetch(`${server.api}/sessions`, { method: "POST", headers, body: JSON.stringify({ kind: "pyspark", name }) });
+        return ((await answer.json()) as { id: number }).id;
+      };
+      const names = async () => ((await (await fetch(`${server.api}/sessions?size=1000`)).json()) as { sessions: { name: string }[] }).sessions.map(({ name }) => name);
+      await server.control("reset");
+      const doomed = await create("doomed");
+      await create("colleague");
+      const it = new NotebookDocument(page);
+      await withSession(it, [`%%delete -f -s ${doomed}`, "%%cleanup -f"]);
+      await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+      const dialog = page.getByRole("alertdialog");
+      await expect(dialog).toContainText("doomed");
+      await expect(dialog).not.toContainText("colleague");
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await expect(it.output(1)).toContainText("Nothing was deleted.");
+      expect(await names()).toContain("doomed");
+      await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      await expect(it.output(1)).toContainText("doomed");
+      await expect.poll(names).not.toContain("doomed");
+      await it.cell(2).getByRole("button", { name: "Run cell" }).click();
+      await expect(dialog).toContainText("colleague");
+      await expect(dialog.getByRole("button", { name: "Delete" })).toBeDisabled();
+      await dialog.getByRole("textbox").fill("2");
+      await dialog.getByRole("button", { name: "Delete" }).click();
+      await expect.poll(names).toEqual([]);
+    });
   });
 });
 
