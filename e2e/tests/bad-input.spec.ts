@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { App } from "../pages/app.ts";
+import { NotebookPage } from "../pages/notebook.ts";
 import { Batches, Run, Sessions } from "../pages/runs.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { NotebookServer } from "../support/notebook-server.ts";
@@ -140,6 +141,26 @@ test("a session that dies says why on its page", async ({ page, server }) => {
   await run.becomes("dead");
   await expect(run.death).toContainText("Java heap space");
   await expect(page.getByRole("region", { name: "Statements" })).toBeVisible();
+});
+
+test("code for a session that has died is said to have none, and stays", async ({ page, server }) => {
+  await create(page, server.api, "sessions", { kind: "pyspark", name: "doomed" });
+  const sessions = new Sessions(page);
+  await sessions.show();
+  await sessions.row("doomed").getByRole("button", { name: "Open notebook" }).click();
+  const notebook = new NotebookPage(page);
+  await notebook.isOpen();
+  const cell = notebook.cell(1);
+  await cell.write("print before");
+  await cell.run.click();
+  await cell.is("Done");
+  await server.control("sessions/0", { log: ["26/01/01 00:00:01 ERROR Executor: java.lang.OutOfMemoryError: Java heap space"], die: true });
+  await cell.write("print after");
+  const posts = await sent(server, "POST", "/sessions/0/statements");
+  await cell.run.click();
+  await expect(page.getByRole("main")).toContainText(/ended|died|ran out of heap memory/);
+  await expect(cell.code).toContainText("print after");
+  expect(await sent(server, "POST", "/sessions/0/statements")).toBeLessThanOrEqual(posts + 1);
 });
 
 const answers: [string, object, RegExp][] = [

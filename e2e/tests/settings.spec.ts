@@ -49,3 +49,19 @@ test("what is kept in the browser is counted", async ({ page }) => {
   await expect(kept).toContainText("0 notebooks");
   await expect(kept).toContainText("that the browser allows");
 });
+
+test("requests are made for another user as long as that is set", async ({ page }) => {
+  const settings = new Settings(page);
+  await settings.show();
+  await page.getByLabel("Act for user").fill("etl");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(settings.server).toContainText("Requests are made for etl.");
+  const asked = page.waitForRequest((request) => request.url().includes("/livy/batches"));
+  await settings.navigation.getByRole("link", { name: "Batches" }).click();
+  expect(new URL((await asked).url()).searchParams.get("doAs")).toBe("etl");
+  await settings.show();
+  await expect(page.getByLabel("Act for user")).toHaveValue("etl");
+  await page.getByLabel("Act for user").fill("");
+  await page.keyboard.press("Enter");
+  await expect(settings.server).toContainText("Requests are made as yourself.");
+});

@@ -149,6 +149,8 @@ pub struct Services {
     pub batches: Listing<Batch>,
     /// JavaScript modules that views share.
     pub modules: Modules,
+    /// On whose behalf all requests are made (`doAs`); empty for the person's own.
+    pub act_for: RwSignal<String>,
     /// Colour scheme: `light`, `dark`, or empty for the system's.
     pub theme: RwSignal<String>,
     seen: Seen,
@@ -186,6 +188,10 @@ impl Services {
             let (api, fleet) = (api.clone(), fleet.clone());
             move || listing::batches(&api, &fleet, batches, seen)
         });
+        let act_for = prefs::kept("act-for", "");
+        api.act_as(Some(act_for.get_untracked()));
+        let acting = api.clone();
+        Effect::watch(move || act_for.get(), move |user, _, _| acting.act_as(Some(user.clone())), false);
         let theme = prefs::kept("theme", "");
         Effect::new(move || crate::platform::page::set_theme(&theme.get()));
         let inner = Inner {
@@ -203,6 +209,7 @@ impl Services {
             sessions,
             batches,
             modules: Modules::new(),
+            act_for,
             theme,
             seen,
             owner: StoredValue::new(Owner::current().unwrap_or_default()),

@@ -14,6 +14,7 @@ use super::kept::{History, KeptRun, Others, RunInAddress};
 use super::list::What;
 use super::list::delete::DeleteButton;
 use super::log::{LogPanel, LogWindow};
+use super::session::facts::BatchFacts;
 use super::session::target;
 use super::words;
 use crate::components::badge::Badge;
@@ -56,7 +57,14 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
     });
     services.title_of(Signal::derive({
         let id = id.clone();
-        move || followed.value.with(|batch| batch.as_ref().map_or_else(|| format!("Batch {id}"), |one| title(one)))
+        move || {
+            followed.value.with(|batch| {
+                batch.as_ref().map_or_else(
+                    || format!("Batch {id}"),
+                    |one| words::marked(words::batch_state(&one.state).0, title(one)),
+                )
+            })
+        }
     }));
     let name = StoredValue::new(id);
     view! {
@@ -75,6 +83,8 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
             <Show when=move || over.get()>
                 <Death window facts />
             </Show>
+            {move || followed.value.get().map(|batch| view! { <BatchFacts batch /> })}
+            <Asked key />
             <History key />
             <section aria-label="Batch log">
                 <LogPanel window name=format!("batch-{}", name.get_value()) />
@@ -153,19 +163,41 @@ fn Head(followed: Followed<Batch>, gone: Memo<bool>, key: RwSignal<Option<String
     }
 }
 
-/// What can be made of a batch whose request is known: another one like it, or something to paste elsewhere.
-#[component]
-fn More(key: RwSignal<Option<String>>) -> impl IntoView {
-    let services = Services::here();
-    let creating = RwSignal::new(false);
-    let recorder = StoredValue::new_local(recorder::here(services));
-    let request = Memo::new(move |_| {
+/// The request as it was sent, when it was sent from this browser: Livy does not say it again.
+fn request_of(key: RwSignal<Option<String>>) -> Memo<Option<CreateBatch>> {
+    let recorder = StoredValue::new_local(recorder::here(Services::here()));
+    Memo::new(move |_| {
         recorder.with_value(|recorder| {
             recorder.track();
             let request = recorder.get(&key.get()?)?.request?;
             CreateBatch::from_json(serde_json::from_str(&request).ok()?)
         })
-    });
+    })
+}
+
+/// What was asked for.
+#[component]
+fn Asked(key: RwSignal<Option<String>>) -> impl IntoView {
+    let request = request_of(key);
+    move || {
+        request.get().map(|request| {
+            let text = serde_json::to_string_pretty(&request.to_json()).unwrap_or_default();
+            view! {
+                <details class="history">
+                    <summary>"Submitted as"</summary>
+                    <pre class="wrap">{text}</pre>
+                </details>
+            }
+        })
+    }
+}
+
+/// What can be made of a batch whose request is known: another one like it, or something to paste elsewhere.
+#[component]
+fn More(key: RwSignal<Option<String>>) -> impl IntoView {
+    let services = Services::here();
+    let creating = RwSignal::new(false);
+    let request = request_of(key);
     let entries = Callback::new(move |()| {
         let Some(request) = request.get_untracked() else { return Vec::new() };
         let again = request.clone();

@@ -1,6 +1,6 @@
 //! One session: what it is, what it did, what it says, and why it died.
 
-mod facts;
+pub mod facts;
 mod statements;
 
 use leptos::prelude::*;
@@ -58,7 +58,12 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
     services.title_of(Signal::derive({
         let id = id.clone();
         move || {
-            followed.value.with(|session| session.as_ref().map_or_else(|| format!("Session {id}"), |one| title(one)))
+            followed.value.with(|session| {
+                session.as_ref().map_or_else(
+                    || format!("Session {id}"),
+                    |one| words::marked(words::session_state(&one.state).0, title(one)),
+                )
+            })
         }
     }));
     let gone = Memo::new(move |_| followed.failure.with(attend::is_gone));

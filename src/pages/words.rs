@@ -56,6 +56,15 @@ pub fn last_lines(session: &Session, count: usize) -> Vec<String> {
     lines[lines.len().saturating_sub(count)..].iter().map(|line| (*line).to_owned()).collect()
 }
 
+/// A title for the tab, where a mark says from afar that something has ended, and how.
+pub fn marked(tone: Tone, title: String) -> String {
+    match tone {
+        Tone::Done => format!("✓ {title}"),
+        Tone::Failed => format!("✗ {title}"),
+        Tone::Starting | Tone::Idle | Tone::Busy | Tone::Cancelled => title,
+    }
+}
+
 /// `etl` becomes `etl-2`, and that `etl-3`.
 pub fn next_name(name: &str) -> String {
     let numbered = name.rsplit_once('-').and_then(|(stem, number)| Some((stem, number.parse::<u32>().ok()?)));

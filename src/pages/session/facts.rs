@@ -3,20 +3,52 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use livy_api::Session;
+use livy_api::{Batch, Session};
+use serde_json::{Map, Value};
 
 use crate::drivers::live_setting;
 use crate::drivers::services::Services;
 
-/// The fields.
+/// Names and values.
+#[derive(Default)]
+struct Said(Vec<(String, String)>);
+
+impl Said {
+    fn fact(&mut self, name: &str, value: Option<String>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.0.push((name.to_owned(), value));
+        }
+    }
+
+    fn executors(&mut self, logs: &[(String, String)]) {
+        for (name, url) in logs {
+            self.fact(&format!("Log of {name}"), Some(url.clone()));
+        }
+    }
+
+    /// What this client does not know is shown as it came.
+    fn others(&mut self, extra: &Map<String, Value>) {
+        for (name, value) in extra.iter().filter(|(_, value)| !value.is_null()) {
+            self.fact(name, Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        }
+    }
+}
+
+/// What the server said of a batch beyond what stands at the head of its page.
+#[component]
+pub fn BatchFacts(batch: Arc<Batch>) -> impl IntoView {
+    let mut said = Said::default();
+    said.fact("Proxy user", batch.proxy_user.clone());
+    said.executors(&batch.app_info.executor_logs);
+    said.others(&batch.extra);
+    (!said.0.is_empty()).then(|| view! { <FactList said /> })
+}
+
+/// What the server said of a session.
 #[component]
 pub fn Facts(session: Arc<Session>) -> impl IntoView {
-    let mut facts: Vec<(String, String)> = Vec::new();
-    let mut fact = |name: &str, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            facts.push((name.to_owned(), value));
-        }
-    };
+    let mut said = Said::default();
+    let mut fact = |name: &str, value: Option<String>| said.fact(name, value);
     let number = |number: Option<u32>| number.map(|number| number.to_string());
     let list = |items: &[String]| Some(items.join("\n"));
     let root = Services::here().api().root();
@@ -39,12 +71,16 @@ pub fn Facts(session: Arc<Session>) -> impl IntoView {
     fact("Files", list(&session.files));
     fact("Archives", list(&session.archives));
     fact("Configuration", Some(viewer::format::write_conf(&session.conf).trim_end().to_owned()));
-    for (name, value) in &session.extra {
-        fact(name, Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
-    }
-    if facts.is_empty() {
+    said.executors(&session.app_info.executor_logs);
+    said.others(&session.extra);
+    if said.0.is_empty() {
         return view! { <p class="subtle">"The server says nothing more about it."</p> }.into_any();
     }
+    view! { <FactList said /> }.into_any()
+}
+
+#[component]
+fn FactList(said: Said) -> impl IntoView {
     let row = |(name, value): (String, String)| {
         let shown = if value.starts_with("http://") || value.starts_with("https://") {
             view! {
@@ -63,5 +99,5 @@ pub fn Facts(session: Arc<Session>) -> impl IntoView {
             <dd>{shown}</dd>
         }
     };
-    view! { <dl class="facts">{facts.into_iter().map(row).collect_view()}</dl> }.into_any()
+    view! { <dl class="facts">{said.0.into_iter().map(row).collect_view()}</dl> }
 }

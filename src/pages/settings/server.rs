@@ -6,6 +6,7 @@ use polling::{ConnectionStatus, Priority};
 use viewer::format;
 
 use crate::components::badge::{Badge, Tone};
+use crate::components::field::Field;
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::kept;
 use crate::drivers::services::{self, Services};
@@ -61,9 +62,41 @@ pub fn ServerSection() -> impl IntoView {
                 }}
             </dl>
             <Checks />
+            <ActFor />
             <h3>"What this version can do"</h3>
             <Features version=server.version />
         </section>
+    }
+}
+
+/// On whose behalf requests are made.
+#[component]
+fn ActFor() -> impl IntoView {
+    let services = Services::here();
+    let typed = RwSignal::new(services.act_for.get_untracked());
+    let now = move || services.act_for.get();
+    let apply = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        services.act_for.set(typed.get_untracked().trim().to_owned());
+        services.lists_changed();
+    };
+    view! {
+        <form class="act-for" on:submit=apply>
+            <Field
+                label="Act for user"
+                value=typed
+                hint="Sent as doAs with every request; needs impersonation on the server, which otherwise ignores it. Empty: yourself."
+            />
+            <button type="submit" disabled=move || typed.with(|typed| typed.trim() == now())>
+                "Apply"
+            </button>
+            <p class="small subtle" role="status">
+                {move || match now() {
+                    user if user.is_empty() => "Requests are made as yourself.".to_owned(),
+                    user => format!("Requests are made for {user}."),
+                }}
+            </p>
+        </form>
     }
 }
 
