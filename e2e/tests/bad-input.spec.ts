@@ -155,11 +155,11 @@ test("code for a session that has died is said to have none, and stays", async (
   await cell.run.click();
   await cell.is("Done");
   await server.control("sessions/0", { log: ["26/01/01 00:00:01 ERROR Executor: java.lang.OutOfMemoryError: Java heap space"], die: true });
-  await cell.write("print after");
+  const after = await notebook.add("print after");
   const posts = await sent(server, "POST", "/sessions/0/statements");
-  await cell.run.click();
+  await after.run.click();
   await expect(page.getByRole("main")).toContainText(/ended|died|ran out of heap memory/);
-  await expect(cell.code).toContainText("print after");
+  await expect(after.code).toContainText("print after");
   expect(await sent(server, "POST", "/sessions/0/statements")).toBeLessThanOrEqual(posts + 1);
 });
 

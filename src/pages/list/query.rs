@@ -92,7 +92,7 @@ impl View {
         query.with_untracked(|query| view.read(query));
         let path = Services::here().href(&format!("/{}", what.all()));
         let navigate = use_navigate();
-        let written = StoredValue::new(view.write());
+        let written = StoredValue::new(untrack(|| view.write()));
         Effect::new(move || {
             let text = view.write();
             if written.with_value(|written| *written != text) {
