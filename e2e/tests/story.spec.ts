@@ -163,7 +163,7 @@ test("a person starts a session, runs Python, SQL and Scala in a notebook, and d
     await session.goto(id);
     await session.isInState("idle");
     await session.delete(id);
-    await page.waitForURL(/\/sessions$/, { timeout: 60_000 });
+    await page.waitForURL(/\/sessions$/, { timeout: 120_000 });
     await expect(sessions.row("story")).toHaveCount(0);
   });
 });

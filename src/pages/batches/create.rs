@@ -136,7 +136,7 @@ fn CreateForm(form: Form, open: RwSignal<bool>, on_created: Callback<Batch>) -> 
             match outcome {
                 Ok(batch) => {
                     recorder::here(services).requested(Sort::Batch, batch.id.0, asked);
-                    on_created.run(batch);
+                    on_created.try_run(batch);
                 }
                 Err(error) => launch.refused_with("The batch was not submitted", &error, &[("file", form.file)]),
             }

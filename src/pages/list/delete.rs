@@ -77,7 +77,8 @@ pub fn DeleteButton(
             match outcome {
                 Ok(()) => {
                     if let Some(then) = then {
-                        then.run(());
+                        // Whoever went elsewhere meanwhile stays there.
+                        then.try_run(());
                     }
                 }
                 Err(error) => {

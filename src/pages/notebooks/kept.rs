@@ -21,7 +21,7 @@ pub fn Kept(head: Head, line: String, opener: Opener, refresh: Callback<()>) -> 
             if let Err(error) = services.shelf().change(&key.get_value(), change).await {
                 opener.tell(format!("It was not changed: {error}"), "Try again.");
             }
-            refresh.run(());
+            refresh.try_run(());
         });
     };
     let trash = Callback::new(move |()| {
@@ -117,7 +117,7 @@ pub fn Trash(heads: Vec<Head>, opener: Opener, refresh: Callback<()>) -> impl In
                     opener.tell(format!("{} was not deleted: {error}", head.title), "Try again.");
                 }
             }
-            refresh.run(());
+            refresh.try_run(());
         });
     });
     let restore = move |key: String| {
@@ -125,7 +125,7 @@ pub fn Trash(heads: Vec<Head>, opener: Opener, refresh: Callback<()>) -> impl In
             if let Err(error) = services.shelf().change(&key, |head| head.trashed = None).await {
                 opener.tell(format!("It was not brought back: {error}"), "Try again.");
             }
-            refresh.run(());
+            refresh.try_run(());
         });
     };
     let question = move || {

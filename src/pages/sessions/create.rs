@@ -131,7 +131,9 @@ fn CreateForm(form: Form, open: RwSignal<bool>, on_created: Callback<Session>) -
         services.act(request, move |outcome| {
             launch.sending.set(false);
             match outcome {
-                Ok(session) => on_created.run(session),
+                Ok(session) => {
+                    on_created.try_run(session);
+                }
                 Err(error) => launch.refused("The session was not created", &error),
             }
         });
