@@ -25,7 +25,7 @@ function contrast(a: Rgb, b: Rgb): number {
 for (const scheme of ["light", "dark"] as const) {
   for (const theme of [undefined, "light", "dark"] as const) {
     it(`code is readable in a ${scheme} system with the theme ${theme ?? "left to it"}`, async () => {
-      const css = await readFile(join(STYLE, "code-colours.css"), "utf8");
+      const css = await readFile(join(STYLE, "editor.css"), "utf8");
       const inks = [...new Set([...css.matchAll(/\.tok-\w+[^{]*\{ color: var\((--code-\w+)\)/g)].map((match) => match[1] ?? ""))];
       assert.ok(inks.length > 12);
       const page = await fixture.open({ colorScheme: scheme });
