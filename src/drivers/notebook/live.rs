@@ -166,13 +166,37 @@ impl Inner {
         if stopped {
             channel.state.say_stopping(None);
         }
+        self.after_run(watch.subject.python, Some(watch.subject.clone()));
+    }
+
+    /// A statement has ended. A short one may never have been seen to run; its variables are there all the same.
+    pub(super) fn statement_ended(self: &Rc<Self>, statement: StatementId) {
+        let watched = self.channel.watch.borrow().as_ref().is_some_and(|watch| watch.subject.statement == statement);
+        if watched {
+            return;
+        }
+        let cell = {
+            let (document, machine) = (self.document.borrow(), self.machine.borrow());
+            let mut cells = document.notebook().cells();
+            cells.find(|cell| machine.view(&cell.id).statement == Some(statement)).map(|cell| cell.id.clone())
+        };
+        if let Some(cell) = cell {
+            self.after_run(self.runs_as(&cell) == Some(SessionKind::PySpark), None);
+        }
+    }
+
+    /// What the session has now is not what it had; `subject`: what is asked about its Spark work first.
+    fn after_run(self: &Rc<Self>, python: bool, subject: Option<Subject>) {
+        let channel = &self.channel;
         channel.catalog.forget();
-        let (live, state, subject) = (channel.live.clone(), channel.state, watch.subject.clone());
+        let (live, state) = (channel.live.clone(), channel.state);
         if matches!(live.capability(), Capability::On) {
             let inner = Rc::downgrade(self);
             self.look(async move {
-                watch::summary(&live, state, &subject).await;
-                if !subject.python {
+                if let Some(subject) = subject {
+                    watch::summary(&live, state, &subject).await;
+                }
+                if !python {
                     // Tables may have come or gone.
                     let _ = live.ask(Purpose::Fill, Question::forget()).await;
                 }

@@ -49,6 +49,7 @@ impl Inner {
             Effect::Poll(session, statement) => self.poll(session, statement),
             Effect::StopPoll(session, statement) => {
                 self.polls.borrow_mut().remove(&(session.id, statement));
+                self.statement_ended(statement);
             }
             Effect::ReadOnce(session, statement) => self.read_once(session, statement),
             Effect::LookFor { marker, session, after, not_before } => {
