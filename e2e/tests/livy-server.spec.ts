@@ -27,8 +27,9 @@ print("counted", spark.range(int(sys.argv[1])).count(), "for", sys.argv[2])
   );
   const created = await request.post(`${server.api}/batches`, { headers: requestedBy, data: { file, args: ["123", "you & me"] } });
   expect(created.status()).toBe(201);
-  expect(created.headers()["location"]).toBe("/livy/batches/0");
+  expect(created.headers()["location"]).toMatch(/^\/livy\/batches\/\d+$/);
   const { id } = (await created.json()) as { id: number };
+  expect(created.headers()["location"]).toBe(`/livy/batches/${id}`);
   await expect
     .poll(async () => ((await (await request.get(`${server.api}/batches/${id}`)).json()) as { state: string }).state, { timeout: 120_000 })
     .toBe("success");

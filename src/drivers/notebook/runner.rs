@@ -28,9 +28,13 @@ impl Inner {
                 self.record(&effect);
                 self.store_intent(marker);
             }
-            Effect::Record { .. } => {
+            Effect::Record { ref binding, ref outputs, .. } => {
+                let ended = outputs.as_ref().and(binding.as_ref()).and_then(|binding| binding.statement);
                 let effect = self.with_printed(effect);
                 self.record(&effect);
+                if let Some(statement) = ended {
+                    self.statement_ended(statement);
+                }
             }
             Effect::Forget(..) => self.record(&effect),
             Effect::Post { marker, session, kind, code } => {
@@ -49,7 +53,6 @@ impl Inner {
             Effect::Poll(session, statement) => self.poll(session, statement),
             Effect::StopPoll(session, statement) => {
                 self.polls.borrow_mut().remove(&(session.id, statement));
-                self.statement_ended(statement);
             }
             Effect::ReadOnce(session, statement) => self.read_once(session, statement),
             Effect::LookFor { marker, session, after, not_before } => {
