@@ -87,12 +87,13 @@ try {
   await page.locator(".cm-editor").first().waitFor();
   const opened = performance.now() - began;
   const used = (await work(cdp)) - before;
-  await page.waitForTimeout(3000);
+  // A cell that is not drawn yet has no menu.
+  await page.waitForFunction(() => document.querySelectorAll(".cell").length === document.querySelectorAll(".cell-menu").length, undefined, { timeout: 120_000 });
   const settled = (await work(cdp)) - before;
   say(`${CELLS} cells: ${used.toFixed(0)} ms of work until the first editor, after ${opened.toFixed(0)} ms; ${settled.toFixed(0)} ms until all is drawn`);
 
   const cell = page.getByRole("group", { name: "Cell 500", exact: true });
-  await cell.scrollIntoViewIfNeeded();
+  await cell.evaluate((element) => element.scrollIntoView({ block: "center" }));
   await cell.locator(".cm-content").waitFor();
   await page.waitForTimeout(1500);
   await cell.locator(".cm-content").click();

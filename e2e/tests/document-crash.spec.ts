@@ -24,10 +24,11 @@ async function edit(it: NotebookDocument, random: () => number, past: Past, dies
   const began = performance.now();
   while (performance.now() - began < dies) {
     if (random() < 0.06) {
-      await it.press("Escape", "b", "Enter");
+      await it.leave();
+      await it.press("b", "Enter");
       const last = sources.length;
       sources = [...sources, ""];
-      if (last > 5) await it.press("Escape");
+      if (last > 5) await it.leave();
       past.push({ at: performance.now(), sources });
       if (last > 5) {
         await it.press("d", "d");
