@@ -49,7 +49,7 @@ test("a batch with arguments is submitted, and its log is read live until succes
   const { log } = batch;
   await expect(log.follow).toBeChecked();
   // While it runs: the newest line is in sight without anybody scrolling.
-  await expect(log.lines.getByText(/^step \d counted 1000$/).first()).toBeVisible({ timeout: 120_000 });
+  await expect(log.lines.getByText(/step \d counted 1000/).first()).toBeVisible({ timeout: 120_000 });
   await expect(log.lines.getByText("all done")).toBeInViewport({ timeout: 60_000 });
   await batch.becomes("success");
   await expect(batch.death).toHaveCount(0);
