@@ -285,25 +285,7 @@ async fn ask_until_known(api: &Api, identity: &SessionIdentity) -> Option<Sessio
 
 /// A request for a session like this one.
 pub fn again(session: &Session) -> CreateSession {
-    CreateSession {
-        kind: Some(session.kind.clone()),
-        proxy_user: session.proxy_user.clone(),
-        jars: session.jars.clone(),
-        py_files: session.py_files.clone(),
-        files: session.files.clone(),
-        driver_memory: session.driver_memory.clone(),
-        driver_cores: session.driver_cores,
-        executor_memory: session.executor_memory.clone(),
-        executor_cores: session.executor_cores,
-        num_executors: session.num_executors,
-        archives: session.archives.clone(),
-        queue: session.queue.clone(),
-        name: session.name.clone(),
-        conf: session.conf.clone(),
-        heartbeat_timeout_s: session.heartbeat_timeout_s,
-        ttl: session.ttl.clone(),
-        idle_timeout: session.idle_timeout.clone(),
-    }
+    CreateSession { name: session.name.clone(), ..CreateSession::like(session) }
 }
 
 /// A name that says whose session it is and that nobody else has: Livy refuses names that are in use.
