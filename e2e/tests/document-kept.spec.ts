@@ -118,14 +118,16 @@ test.describe("notebooks that are kept", () => {
       Object.assign(globalThis, { showSaveFilePicker: handle });
     });
     const inFile = () => page.evaluate(async () => (await (await (await navigator.storage.getDirectory()).getFileHandle("chosen.ipynb")).getFile()).text());
+    // There is no file before the first save, and none for a moment while Chromium swaps a new one in: reading fails then.
+    const fileHolds = (text: string) => expect(async () => expect(await inFile()).toContain(text)).toPass();
     const it = new NotebookDocument(page);
     await it.openFile("disk.ipynb", notebookFile(["first"]));
     await it.isOpen();
     await it.press("Control+Shift+s");
-    await expect.poll(inFile).toContain("first");
+    await fileHolds("first");
     await typeIn(it, 1, " second");
     await it.press("Control+s");
-    await expect.poll(inFile).toContain("first second");
+    await fileHolds("first second");
     await page.waitForTimeout(20);
     await page.evaluate(async () => {
       const handle = await (await navigator.storage.getDirectory()).getFileHandle("chosen.ipynb");
@@ -137,7 +139,7 @@ test.describe("notebooks that are kept", () => {
     await expect(page.getByRole("alertdialog", { name: "Overwrite chosen.ipynb?" })).toBeVisible();
     expect(await inFile()).toBe("theirs");
     await page.getByRole("button", { name: "Overwrite" }).click();
-    await expect.poll(inFile).toContain("first second");
+    await fileHolds("first second");
   });
 
   test("versions are kept, compared and gone back to, and that can be undone", async ({ page }) => {
