@@ -4,7 +4,7 @@
 use std::pin::Pin;
 
 use leptos::prelude::*;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::wasm_split::SplitLoaderError;
 
 use super::list::What;
 use crate::components::notice::{Notice, Problem};
@@ -14,45 +14,32 @@ use crate::drivers::services;
 type Make = fn() -> AnyView;
 type Loading = Pin<Box<dyn Future<Output = Result<Make, SplitLoaderError>>>>;
 
-#[wasm_split(notebooks, fallible, wasm_split_path = leptos::wasm_split)]
-fn notebook_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::notebook::NotebookPage().into_any())
+/// A function that gives a page's views, in the part of this name. Without the feature `split` it is there at once.
+macro_rules! part {
+    ($part:ident, $name:ident, $make:expr) => {
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split($part, fallible, wasm_split_path = leptos::wasm_split)]
+        fn $name() -> Result<Make, SplitLoaderError> {
+            Ok($make)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<Make, SplitLoaderError> {
+            Ok($make)
+        }
+    };
 }
 
-#[wasm_split(notebooks, fallible, wasm_split_path = leptos::wasm_split)]
-fn notebooks_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::notebooks::Notebooks().into_any())
-}
-
-#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
-fn session_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::session::SessionPage().into_any())
-}
-
-#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
-fn batches_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::batches::Batches().into_any())
-}
-
-#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
-fn batch_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::batch::BatchPage().into_any())
-}
-
-#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
-fn settings_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::settings::Settings().into_any())
-}
-
-#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
-fn forgotten_sessions_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions }).into_any())
-}
-
-#[wasm_split(runs, fallible, wasm_split_path = leptos::wasm_split)]
-fn forgotten_batches_code() -> Result<Make, SplitLoaderError> {
-    Ok(|| super::kept::Forgotten(super::kept::ForgottenProps { what: What::Batches }).into_any())
-}
+part!(notebooks, notebook_code, || super::notebook::NotebookPage().into_any());
+part!(notebooks, notebooks_code, || super::notebooks::Notebooks().into_any());
+part!(runs, session_code, || super::session::SessionPage().into_any());
+part!(runs, batches_code, || super::batches::Batches().into_any());
+part!(runs, batch_code, || super::batch::BatchPage().into_any());
+part!(runs, settings_code, || super::settings::Settings().into_any());
+part!(runs, forgotten_sessions_code, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions })
+    .into_any());
+part!(runs, forgotten_batches_code, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Batches })
+    .into_any());
 
 /// Milliseconds after which a list asks for what this browser kept; nobody waits for that.
 const LATER: u32 = 2_000;

@@ -157,7 +157,7 @@ impl Test {
     fn wasm(&self) -> Counts {
         let mut tests = cargo();
         tests.args(["test", "--locked", "--package", "livy-notebook-app", "--target", "wasm32-unknown-unknown"]);
-        tests.arg("--no-fail-fast");
+        tests.args(["--no-default-features", "--test", "*", "--no-fail-fast"]);
         tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
         tests.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
         if let Some(driver) = paths::on_path("chromedriver") {
