@@ -81,6 +81,37 @@ fn focused() -> Option<web_sys::HtmlElement> {
     document.active_element()?.dyn_into().ok()
 }
 
+/// What a dialog is filled with when it asks for something: Enter sends it, Cancel closes it.
+#[component]
+pub fn Form(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// What is done, on the button.
+    verb: &'static str,
+    /// Does it; whoever does it closes the dialog.
+    on_submit: Callback<()>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        on_submit.run(());
+    };
+    view! {
+        <form class="contents" novalidate on:submit=submit>
+            <div class="body">{children()}</div>
+            <footer>
+                <button type="button" on:click=move |_| open.set(false)>
+                    "Cancel"
+                </button>
+                <button type="submit" class="primary">
+                    {verb}
+                </button>
+            </footer>
+        </form>
+    }
+}
+
 /// Asks before something is destroyed: says what will be lost, and its button repeats the verb.
 #[component]
 pub fn Confirm(

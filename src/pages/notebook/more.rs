@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::dialog::{Confirm, Dialog};
+use crate::components::dialog::{Confirm, Dialog, Form};
 use crate::drivers::notebook::OpenNotebook;
 
 /// All of them.
@@ -121,8 +121,7 @@ fn Doomed(open: OpenNotebook) -> impl IntoView {
 fn Tags(open: OpenNotebook) -> impl IntoView {
     let text = RwSignal::new(open.tags().join(", "));
     let shown = open.asks.more.tags;
-    let done = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let done = Callback::new(move |()| {
         let text = text.get_untracked();
         let mut tags: Vec<String> = Vec::new();
         for tag in text.split([',', '\n']).map(str::trim).filter(|tag| !tag.is_empty()) {
@@ -133,32 +132,22 @@ fn Tags(open: OpenNotebook) -> impl IntoView {
         shown.set(false);
         open.set_tags(&tags);
         open.focus_selection();
-    };
+    });
     view! {
-        <form class="contents" novalidate on:submit=done>
-            <div class="body">
-                <label>
-                    "Tags, with commas between them"
-                    <input
-                        type="text"
-                        autofocus
-                        prop:value=text
-                        on:input=move |event| text.set(event_target_value(&event))
-                    />
-                </label>
-                <p class="small subtle">
-                    "raises-exception: runs go on when the cell fails. parameters: its values may be replaced from outside. hide-input: its code is hidden."
-                </p>
-            </div>
-            <footer>
-                <button type="button" on:click=move |_| shown.set(false)>
-                    "Cancel"
-                </button>
-                <button type="submit" class="primary">
-                    "Save tags"
-                </button>
-            </footer>
-        </form>
+        <Form open=shown verb="Save tags" on_submit=done>
+            <label>
+                "Tags, with commas between them"
+                <input
+                    type="text"
+                    autofocus
+                    prop:value=text
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+            </label>
+            <p class="small subtle">
+                "raises-exception: runs go on when the cell fails. parameters: its values may be replaced from outside. hide-input: its code is hidden."
+            </p>
+        </Form>
     }
 }
 
@@ -167,38 +156,25 @@ fn Metadata(open: OpenNotebook) -> impl IntoView {
     let text = RwSignal::new(open.metadata());
     let wrong = RwSignal::new(None::<String>);
     let shown = open.asks.more.metadata;
-    let done = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        match open.set_metadata(&text.get_untracked()) {
-            Ok(()) => {
-                shown.set(false);
-                open.focus_selection();
-            }
-            Err(why) => wrong.set(Some(why)),
+    let done = Callback::new(move |()| match open.set_metadata(&text.get_untracked()) {
+        Ok(()) => {
+            shown.set(false);
+            open.focus_selection();
         }
-    };
+        Err(why) => wrong.set(Some(why)),
+    });
     view! {
-        <form class="contents" novalidate on:submit=done>
-            <div class="body">
-                <textarea
-                    class="mono"
-                    rows="12"
-                    spellcheck="false"
-                    aria-label="Metadata of the cell, as JSON"
-                    aria-invalid=move || wrong.with(Option::is_some).then_some("true")
-                    prop:value=text
-                    on:input=move |event| text.set(event_target_value(&event))
-                ></textarea>
-                {move || wrong.get().map(|why| view! { <p class="problem" role="alert">{why}</p> })}
-            </div>
-            <footer>
-                <button type="button" on:click=move |_| shown.set(false)>
-                    "Cancel"
-                </button>
-                <button type="submit" class="primary">
-                    "Save metadata"
-                </button>
-            </footer>
-        </form>
+        <Form open=shown verb="Save metadata" on_submit=done>
+            <textarea
+                class="mono"
+                rows="12"
+                spellcheck="false"
+                aria-label="Metadata of the cell, as JSON"
+                aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                prop:value=text
+                on:input=move |event| text.set(event_target_value(&event))
+            ></textarea>
+            {move || wrong.get().map(|why| view! { <p class="problem" role="alert">{why}</p> })}
+        </Form>
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::open::Opener;
-use crate::components::dialog::{Confirm, Dialog};
+use crate::components::dialog::{Confirm, Dialog, Form};
 use crate::components::menu::{Entry, MenuButton};
 use crate::components::time::Ago;
 use crate::drivers::services::{self, Services};
@@ -44,15 +44,14 @@ pub fn Kept(head: Head, line: String, opener: Opener, refresh: Callback<()>) -> 
     });
     let title = head.title.clone();
     let field = RwSignal::new(title.clone());
-    let rename = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
+    let rename = Callback::new(move |()| {
         let title = field.get_untracked().trim().to_owned();
         if title.is_empty() {
             return;
         }
         renaming.set(false);
         change(Box::new(move |head| head.title.clone_from(&title)));
-    };
+    });
     let excerpt = if line.is_empty() { head.excerpt.clone() } else { line };
     view! {
         <li>
@@ -73,27 +72,17 @@ pub fn Kept(head: Head, line: String, opener: Opener, refresh: Callback<()>) -> 
                 on_confirm=trash
             />
             <Dialog open=renaming title="Rename the notebook" narrow=true>
-                <form class="contents" novalidate on:submit=rename>
-                    <div class="body">
-                        <label>
-                            "Title"
-                            <input
-                                type="text"
-                                autofocus
-                                prop:value=field
-                                on:input=move |event| field.set(event_target_value(&event))
-                            />
-                        </label>
-                    </div>
-                    <footer>
-                        <button type="button" on:click=move |_| renaming.set(false)>
-                            "Cancel"
-                        </button>
-                        <button type="submit" class="primary">
-                            "Rename"
-                        </button>
-                    </footer>
-                </form>
+                <Form open=renaming verb="Rename" on_submit=rename>
+                    <label>
+                        "Title"
+                        <input
+                            type="text"
+                            autofocus
+                            prop:value=field
+                            on:input=move |event| field.set(event_target_value(&event))
+                        />
+                    </label>
+                </Form>
             </Dialog>
         </li>
     }
