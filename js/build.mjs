@@ -17,7 +17,15 @@ import { aliases } from "./aliases.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** What every bundle of the project is built with. */
-export const common = { bundle: true, minify: true, write: false, target: "es2022", legalComments: "none", logLevel: "warning" };
+export const common = {
+  bundle: true,
+  minify: true,
+  write: false,
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  loader: { ".tsv": "text" },
+};
 
 async function sources(folder) {
   const names = await readdir(join(here, "src", folder)).catch(() => []);

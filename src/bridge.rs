@@ -6,4 +6,5 @@ pub mod editor;
 pub mod sandbox;
 pub mod sanitiser;
 pub mod search;
+pub mod spark_conf;
 pub(crate) mod values;

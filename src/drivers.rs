@@ -18,3 +18,4 @@ pub mod notebook;
 pub mod recorder;
 pub mod services;
 pub mod shelf;
+pub mod spark_conf;

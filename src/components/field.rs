@@ -26,8 +26,8 @@ pub fn Field(
     #[prop(into, optional)]
     problem: Signal<Option<String>>,
     /// What to type.
-    #[prop(optional)]
-    hint: &'static str,
+    #[prop(into, optional)]
+    hint: Signal<String>,
     /// An example, shown while empty.
     #[prop(optional)]
     placeholder: &'static str,
@@ -85,7 +85,7 @@ pub fn Field(
             <div id=described>
                 {move || match problem.get() {
                     Some(problem) => view! { <span class="problem">{problem}</span> }.into_any(),
-                    None => view! { <span class="hint">{hint}</span> }.into_any(),
+                    None => view! { <span class="hint">{hint.get()}</span> }.into_any(),
                 }}
             </div>
         </div>

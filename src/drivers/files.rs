@@ -59,7 +59,15 @@ pub fn read_text(name: &str, text: &str, file: Option<FileHandle>) -> Result<Rea
     }
 }
 
-/// Reads a file of the disk.
+/// The text of a file of the disk.
+///
+/// # Errors
+/// A sentence that says that it can't be read.
+pub async fn text(file: &web_sys::File) -> Result<String, String> {
+    files::read(file).await.map_err(|_| format!("{} could not be read. Choose it again.", file.name()))
+}
+
+/// Reads a file of the disk as a notebook.
 ///
 /// # Errors
 /// When it can't be read, or is no notebook.

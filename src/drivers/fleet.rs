@@ -39,6 +39,7 @@ struct FleetInner {
 struct Driver {
     machine: RefCell<Poller>,
     fast: u32,
+    slow: u32,
     ask: Box<dyn Fn() -> Asking>,
     timer: RefCell<Option<Task>>,
     request: RefCell<Option<Task>>,
@@ -109,10 +110,19 @@ impl Fleet {
     where
         F: Future<Output = Result<Outcome, CallError>> + 'static,
     {
-        let pace = Pace::shared_by(fast, 1);
+        self.poll_between(fast, 0, ask)
+    }
+
+    /// The same, and at least `slow` milliseconds apart while it rests.
+    pub fn poll_between<F>(&self, fast: u32, slow: u32, ask: impl Fn() -> F + 'static) -> Polling
+    where
+        F: Future<Output = Result<Outcome, CallError>> + 'static,
+    {
+        let pace = shared(fast, slow, 1);
         let driver = Rc::new(Driver {
             machine: RefCell::new(Poller::new(pace, self.0.visible.get(), self.0.connected.get())),
             fast,
+            slow,
             ask: Box::new(move || Box::pin(ask())),
             timer: RefCell::default(),
             request: RefCell::default(),
@@ -122,6 +132,11 @@ impl Fleet {
         driver.on(Event::Start);
         Polling(Rc::new(Handle { driver, fleet: Rc::downgrade(&self.0) }))
     }
+}
+
+fn shared(fast: u32, slow: u32, pollers: u32) -> Pace {
+    let pace = Pace::shared_by(fast, pollers);
+    Pace { slow: pace.slow.max(slow), ..pace }
 }
 
 impl FleetInner {
@@ -137,7 +152,7 @@ impl FleetInner {
         let pollers: Vec<_> = self.pollers.borrow().iter().filter_map(Weak::upgrade).collect();
         let count = u32::try_from(pollers.len()).unwrap_or(u32::MAX);
         for poller in pollers {
-            poller.on(Event::Pace(Pace::shared_by(poller.fast, count)));
+            poller.on(Event::Pace(shared(poller.fast, poller.slow, count)));
         }
     }
 }

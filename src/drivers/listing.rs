@@ -12,8 +12,12 @@ use crate::platform::{clock, prefs};
 use crate::state::listing::Listing;
 use crate::state::seen::Seen;
 
-/// Milliseconds between questions while something in a list starts or runs.
+/// Milliseconds between questions while something starts that was just made, and after an act.
 const FAST: u32 = 2_000;
+/// Milliseconds between questions otherwise. In a list of many something changes all the time, and each answer is all of it.
+const SLOW: u32 = 7_500;
+/// Milliseconds for which what was just made is waited for.
+const BIRTH: u64 = 3 * 60 * 1000;
 /// Age of a list in milliseconds up to which what is new in it was created since.
 const FRESH: u64 = 20_000;
 /// How many more than last time are asked for, so that one request gets everything.
@@ -35,17 +39,18 @@ fn everything(total: u64) -> Paging {
 /// Follows the list of sessions.
 pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen) -> Polling {
     let api = api.clone();
-    fleet.poll(FAST, move || {
+    fleet.poll_between(FAST, SLOW, move || {
         let api = api.clone();
         async move {
             let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
             match api.call(&ListSessions(paging), Priority::Visible).await {
                 Ok(list) => {
-                    let active = list.sessions.iter().any(|session| session.state.is_coming_up());
-                    let keys = list.sessions.iter().map(|session| session_key(&api, session)).collect::<Vec<_>>();
-                    note(seen, &format!("{} s ", api.root()), keys, listing);
-                    let changed = listing.apply(list.sessions, list.total, clock::wall());
-                    Ok(Outcome { active, changed })
+                    let key = |session: &Session| session_key(&api, session);
+                    note(seen, &format!("{} s ", api.root()), list.sessions.iter().map(key).collect(), listing);
+                    let coming = list.sessions.iter().filter(|session| session.state.is_coming_up()).map(key);
+                    let active = any_just_made(seen, coming);
+                    listing.apply(list.sessions, list.total, clock::wall());
+                    Ok(Outcome { active, changed: false })
                 }
                 Err(error) => Err(failed(listing, error)),
             }
@@ -56,17 +61,18 @@ pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen)
 /// Follows the list of batches.
 pub fn batches(api: &Api, fleet: &Fleet, listing: Listing<Batch>, seen: Seen) -> Polling {
     let api = api.clone();
-    fleet.poll(FAST, move || {
+    fleet.poll_between(FAST, SLOW, move || {
         let api = api.clone();
         async move {
             let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
             match api.call(&ListBatches(paging), Priority::Visible).await {
                 Ok(list) => {
-                    let active = list.batches.iter().any(|batch| batch.state.is_coming_up());
-                    let keys = list.batches.iter().map(|batch| batch_key(&api, batch)).collect::<Vec<_>>();
-                    note(seen, &format!("{} b ", api.root()), keys, listing);
-                    let changed = listing.apply(list.batches, list.total, clock::wall());
-                    Ok(Outcome { active, changed })
+                    let key = |batch: &Batch| batch_key(&api, batch);
+                    note(seen, &format!("{} b ", api.root()), list.batches.iter().map(key).collect(), listing);
+                    let coming = list.batches.iter().filter(|batch| batch.state.is_coming_up()).map(key);
+                    let active = any_just_made(seen, coming);
+                    listing.apply(list.batches, list.total, clock::wall());
+                    Ok(Outcome { active, changed: false })
                 }
                 Err(error) => Err(failed(listing, error)),
             }
@@ -86,6 +92,12 @@ pub fn batch_key(api: &Api, batch: &Batch) -> String {
     let name = batch.name.as_deref().unwrap_or_default();
     let owner = batch.owner.as_deref().unwrap_or_default();
     format!("{} b {} {name} {owner}", api.root(), batch.id)
+}
+
+/// One of those that are coming up was made a moment ago: somebody waits for it.
+fn any_just_made(seen: Seen, mut coming: impl Iterator<Item = String>) -> bool {
+    let now = clock::wall();
+    coming.any(|key| seen.get(&key).is_some_and(|first| first.created && now.saturating_sub(first.at) < BIRTH))
 }
 
 fn note<T: Send + Sync>(seen: Seen, prefix: &str, keys: Vec<String>, listing: Listing<T>) {

@@ -4,7 +4,6 @@ pub mod create;
 
 use leptos::prelude::*;
 
-use self::create::CreateDialog;
 use super::list::{Entry, ListPage, What, entries};
 use crate::drivers::services::Services;
 
@@ -14,16 +13,13 @@ pub fn Batches() -> impl IntoView {
     let services = Services::here();
     services.follow_batches();
     let listing = services.batches;
-    let creating = RwSignal::new(false);
     view! {
         <ListPage
             what=What::Batches
             entries=entries(listing, move |batch| Entry::of_batch(batch, services))
             as_of=listing.as_of
             failure=listing.failure
-            creating
             about="A batch runs a jar or a Python file to its end; its log is kept here line by line."
         />
-        <CreateDialog open=creating />
     }
 }

@@ -1,131 +1,85 @@
-//! What the dialogs for new sessions and new batches share: fields, their checks, and where the server's refusals belong.
+//! What the dialogs for new sessions and new batches are made of: one form whose fields `viewer::form` lists, their checks,
+//! and where the server's refusals belong.
 
+mod conf;
+mod dialog;
 mod fields;
+mod presets;
 
 use leptos::prelude::*;
 use livy_api::{ApiError, CallError, Problem as Trouble};
-use viewer::format::{self, Memory};
+use serde_json::{Map, Value};
+use viewer::form::{self, FIELDS, Problems, Reads};
+use viewer::record::Sort;
 
-pub use self::fields::{Configuration, Dependencies, Group, Refusal, Resources};
+pub use self::dialog::LaunchDialog;
+pub use self::fields::FormField;
 use super::words;
 use crate::components::notice::Problem;
-use crate::drivers::services;
+use crate::drivers::services::{self, Services};
+use crate::drivers::spark_conf;
 
-/// The fields that sessions and batches have in common, as typed.
-#[derive(Debug, Clone, Copy)]
-pub struct Launch {
-    /// Name.
-    pub name: RwSignal<String>,
-    /// User to act for.
-    pub proxy_user: RwSignal<String>,
-    /// Queue.
-    pub queue: RwSignal<String>,
-    /// Driver memory.
-    pub driver_memory: RwSignal<String>,
-    /// Driver cores.
-    pub driver_cores: RwSignal<String>,
-    /// Executor memory.
-    pub executor_memory: RwSignal<String>,
-    /// Executor cores.
-    pub executor_cores: RwSignal<String>,
-    /// Number of executors.
-    pub num_executors: RwSignal<String>,
-    /// Jars, one a line.
-    pub jars: RwSignal<String>,
-    /// Python files, one a line.
-    pub py_files: RwSignal<String>,
-    /// Files, one a line.
-    pub files: RwSignal<String>,
-    /// Archives, one a line.
-    pub archives: RwSignal<String>,
-    /// Spark configuration, `key=value` a line.
-    pub conf: RwSignal<String>,
+/// A form for a new session or batch.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What is to be made.
+    pub sort: Sort,
+    texts: StoredValue<Vec<(&'static str, RwSignal<String>)>>,
     /// What is wrong, by the API's name of the field.
-    pub problems: RwSignal<Vec<(&'static str, String)>>,
+    pub problems: RwSignal<Problems>,
     /// What is wrong with the request as a whole.
     pub refusal: RwSignal<Option<Problem>>,
     /// A request is under way.
     pub sending: RwSignal<bool>,
 }
 
-/// The checked values.
-#[derive(Debug, Default)]
-pub struct Checked {
-    /// Name.
-    pub name: Option<String>,
-    /// User to act for.
-    pub proxy_user: Option<String>,
-    /// Queue.
-    pub queue: Option<String>,
-    /// Driver memory.
-    pub driver_memory: Option<String>,
-    /// Driver cores.
-    pub driver_cores: Option<u32>,
-    /// Executor memory.
-    pub executor_memory: Option<String>,
-    /// Executor cores.
-    pub executor_cores: Option<u32>,
-    /// Number of executors.
-    pub num_executors: Option<u32>,
-    /// Jars.
-    pub jars: Vec<String>,
-    /// Python files.
-    pub py_files: Vec<String>,
-    /// Files.
-    pub files: Vec<String>,
-    /// Archives.
-    pub archives: Vec<String>,
-    /// Spark configuration.
-    pub conf: Vec<(String, String)>,
-}
-
-impl Launch {
-    /// An empty form.
-    pub fn new() -> Self {
-        let text = || RwSignal::new(String::new());
-        Self {
-            name: text(),
-            proxy_user: text(),
-            queue: text(),
-            driver_memory: text(),
-            driver_cores: text(),
-            executor_memory: text(),
-            executor_cores: text(),
-            num_executors: text(),
-            jars: text(),
-            py_files: text(),
-            files: text(),
-            archives: text(),
-            conf: text(),
+impl Form {
+    /// An empty form; a session's kind is Python unless somebody says otherwise.
+    pub fn new(sort: Sort) -> Self {
+        let texts = form::fields(sort).map(|spec| (spec.key, RwSignal::new(String::new()))).collect();
+        let form = Self {
+            sort,
+            texts: StoredValue::new(texts),
             problems: RwSignal::new(Vec::new()),
             refusal: RwSignal::new(None),
             sending: RwSignal::new(false),
+        };
+        if sort == Sort::Session {
+            form.text("kind").set("pyspark".to_owned());
+        }
+        form
+    }
+
+    /// A form filled with the fields of a request.
+    pub fn like(sort: Sort, request: &Map<String, Value>) -> Self {
+        let form = Self::new(sort);
+        form.fill(request);
+        form
+    }
+
+    /// What is typed into a field.
+    pub fn text(self, key: &str) -> RwSignal<String> {
+        self.texts.with_value(|texts| {
+            texts.iter().find(|(of, _)| *of == key).map_or_else(RwSignal::default, |(_, text)| *text)
+        })
+    }
+
+    /// Fills in the fields of a request; others stay.
+    pub fn fill(self, request: &Map<String, Value>) {
+        for spec in form::fields(self.sort) {
+            if let Some(value) = request.get(spec.key) {
+                self.text(spec.key).set(spec.write(value));
+            }
         }
     }
 
-    /// Fills in what is given.
-    pub fn fill(&self, values: &Checked) {
-        let text = |field: RwSignal<String>, value: &Option<String>| field.set(value.clone().unwrap_or_default());
-        let number = |field: RwSignal<String>, value: Option<u32>| {
-            field.set(value.map(|value| value.to_string()).unwrap_or_default());
-        };
-        text(self.name, &values.name);
-        text(self.proxy_user, &values.proxy_user);
-        text(self.queue, &values.queue);
-        text(self.driver_memory, &values.driver_memory);
-        number(self.driver_cores, values.driver_cores);
-        text(self.executor_memory, &values.executor_memory);
-        number(self.executor_cores, values.executor_cores);
-        number(self.num_executors, values.num_executors);
-        self.jars.set(values.jars.join("\n"));
-        self.py_files.set(values.py_files.join("\n"));
-        self.files.set(values.files.join("\n"));
-        self.archives.set(values.archives.join("\n"));
-        self.conf.set(format::write_conf(&values.conf).trim_end().to_owned());
+    /// The request as it is typed now, and what is wrong with it. Tracks everything.
+    pub fn read(self, services: Services) -> (Map<String, Value>, Problems) {
+        services.server.version.with(|version| form::read(self.sort, version.as_ref(), |key| self.text(key).get()))
     }
 
     /// What is wrong with one field.
-    pub fn problem(&self, field: &'static str) -> Signal<Option<String>> {
+    pub fn problem(self, field: &'static str) -> Signal<Option<String>> {
         let problems = self.problems;
         Signal::derive(move || {
             problems.with(|problems| problems.iter().find(|(of, _)| *of == field).map(|(_, text)| text.clone()))
@@ -133,111 +87,71 @@ impl Launch {
     }
 
     /// Notes a problem with one field.
-    pub fn complain(&self, field: &'static str, text: impl Into<String>) {
+    fn complain(self, field: &'static str, text: impl Into<String>) {
         self.problems.update(|problems| problems.push((field, text.into())));
     }
 
-    /// Checks everything typed; what is wrong is noted at its field.
-    pub fn check(&self) -> Checked {
-        self.problems.set(Vec::new());
+    /// The request, if everything typed is right; otherwise what is wrong is noted at its field, and the first one gets the
+    /// focus.
+    pub fn check(self, services: Services) -> Option<Map<String, Value>> {
+        let (request, mut problems) = untrack(|| self.read(services));
+        let conf = self.text("conf").get_untracked();
+        let known = spark_conf::known(services);
+        let wrong = known.with_untracked(|known| known.problems(&conf));
+        if !wrong.is_empty() && !problems.iter().any(|(field, _)| *field == "conf") {
+            problems.push(("conf", wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")));
+        }
+        if let Some(taken) = request.get("name").and_then(Value::as_str).and_then(|name| self.taken(services, name)) {
+            problems.push(("name", taken));
+        }
+        let fine = problems.is_empty();
+        self.problems.set(problems);
         self.refusal.set(None);
-        let name = optional(self.name);
-        if name.as_ref().is_some_and(|name| name.chars().all(|c| c.is_ascii_digit())) {
-            self.complain("name", "Livy reads a name of digits as a number: add a letter.");
-        }
-        Checked {
-            name,
-            proxy_user: optional(self.proxy_user),
-            queue: optional(self.queue),
-            driver_memory: self.memory("driverMemory", self.driver_memory),
-            driver_cores: self.positive("driverCores", self.driver_cores),
-            executor_memory: self.memory("executorMemory", self.executor_memory),
-            executor_cores: self.positive("executorCores", self.executor_cores),
-            num_executors: self.positive("numExecutors", self.num_executors),
-            jars: lines(self.jars),
-            py_files: lines(self.py_files),
-            files: lines(self.files),
-            archives: lines(self.archives),
-            conf: self.pairs("conf", self.conf),
-        }
-    }
-
-    /// Nothing was found wrong; otherwise the first field that is gets the focus.
-    pub fn is_fine(&self) -> bool {
-        let fine = self.problems.with_untracked(Vec::is_empty);
         if !fine {
             services::focus_soon(WRONG);
         }
-        fine
+        fine.then_some(request)
     }
 
-    fn memory(&self, field: &'static str, value: RwSignal<String>) -> Option<String> {
-        let text = optional(value)?;
-        match Memory::parse_heap(&text) {
-            Ok(_) => Some(text),
-            Err(problem) => {
-                self.complain(field, problem.to_string());
-                None
-            }
+    /// Whether the page knows of one that has the name.
+    fn taken(self, services: Services, name: &str) -> Option<String> {
+        let (what, id) =
+            match self.sort {
+                Sort::Session => {
+                    let of = services.sessions.items.with_untracked(|all| {
+                        all.iter().find(|one| one.name.as_deref() == Some(name)).map(|one| one.id.0)
+                    });
+                    ("Session", of?)
+                }
+                Sort::Batch => {
+                    let of = services.batches.items.with_untracked(|all| {
+                        all.iter().find(|one| one.name.as_deref() == Some(name)).map(|one| one.id.0)
+                    });
+                    ("Batch", of?)
+                }
+            };
+        Some(format!("{what} {id} has this name: choose another, or delete that one."))
+    }
+
+    /// The field with the file that a refusal quotes.
+    fn field_quoted(self, error: &ApiError) -> Option<&'static str> {
+        if error.problem != Trouble::Rejected {
+            return None;
         }
-    }
-
-    /// A whole number above 0.
-    pub fn positive(&self, field: &'static str, value: RwSignal<String>) -> Option<u32> {
-        let text = optional(value)?;
-        match text.parse::<u32>() {
-            Ok(number) if number > 0 => Some(number),
-            _ => {
-                self.complain(field, "A whole number of 1 or more, or empty for the server's default.");
-                None
-            }
-        }
-    }
-
-    /// A time as Livy reads it, such as `30m`.
-    pub fn time(&self, field: &'static str, value: RwSignal<String>) -> Option<String> {
-        let text = optional(value)?;
-        match format::parse_span(&text) {
-            Ok(_) => Some(text),
-            Err(problem) => {
-                self.complain(field, problem.to_string());
-                None
-            }
-        }
-    }
-
-    fn pairs(&self, field: &'static str, value: RwSignal<String>) -> Vec<(String, String)> {
-        match format::parse_conf(&value.get_untracked()) {
-            Ok(pairs) => pairs,
-            Err(problems) => {
-                let text: Vec<String> =
-                    problems.iter().map(|problem| format!("Line {}: {}", problem.line, problem.message)).collect();
-                self.complain(field, text.join("\n"));
-                Vec::new()
-            }
-        }
-    }
-
-    /// The field with the file or the setting that a refusal quotes.
-    fn field_with(&self, error: &ApiError, others: &[(&'static str, RwSignal<String>)]) -> Option<&'static str> {
-        let own = [("jars", self.jars), ("pyFiles", self.py_files), ("files", self.files), ("archives", self.archives)];
         let quoted = |line: &str| {
             let path = line.trim().trim_start_matches("file://");
             path.len() > 1 && error.message.contains(path)
         };
-        let mut fields = others.iter().copied().chain(own).filter(|_| error.problem == Trouble::Rejected);
-        fields.find(|(_, typed)| typed.with_untracked(|typed| typed.lines().any(quoted))).map(|(field, _)| field)
+        form::fields(self.sort)
+            .filter(|spec| matches!(spec.reads, Reads::File | Reads::Lines))
+            .find(|spec| self.text(spec.key).with_untracked(|typed| typed.lines().any(quoted)))
+            .map(|spec| spec.key)
     }
 
     /// Puts a refusal where its cause is. What was typed stays.
-    pub fn refused(&self, tried: &str, error: &CallError) {
-        self.refused_with(tried, error, &[]);
-    }
-
-    /// The same for a form that has more fields than the common ones.
-    pub fn refused_with(&self, tried: &str, error: &CallError, others: &[(&'static str, RwSignal<String>)]) {
+    pub fn refused(self, tried: &str, error: &CallError) {
         if let CallError::Api(error) = error
-            && let Some(field) = field_of(error).or_else(|| self.field_with(error, others))
+            && let Some(field) = field_of(error).or_else(|| self.field_quoted(error))
         {
             self.complain(field, format!("{} {}", error.message, error.advice()));
             services::focus_soon(WRONG);
@@ -258,7 +172,7 @@ fn field_of(error: &ApiError) -> Option<&'static str> {
         Trouble::NameTaken => Some("name"),
         Trouble::InvalidKind(_) => Some("kind"),
         Trouble::Impersonation => Some("proxyUser"),
-        Trouble::UnknownField(field) => FIELDS.iter().find(|known| *known == field).copied(),
+        Trouble::UnknownField(field) => FIELDS.iter().find(|spec| spec.key == field).map(|spec| spec.key),
         Trouble::Rejected => {
             let says = |words: &str| error.message.contains(words);
             let about = [
@@ -275,39 +189,3 @@ fn field_of(error: &ApiError) -> Option<&'static str> {
 
 /// What a field that is wrong looks like.
 const WRONG: &str = "dialog [aria-invalid=true]";
-
-/// Fields a refusal may name.
-const FIELDS: [&str; 20] = [
-    "kind",
-    "name",
-    "proxyUser",
-    "queue",
-    "driverMemory",
-    "driverCores",
-    "executorMemory",
-    "executorCores",
-    "numExecutors",
-    "jars",
-    "pyFiles",
-    "files",
-    "archives",
-    "conf",
-    "heartbeatTimeoutInSecond",
-    "ttl",
-    "idleTimeout",
-    "className",
-    "file",
-    "args",
-];
-
-/// The text without blanks around it; `None` when nothing is left.
-pub fn optional(value: RwSignal<String>) -> Option<String> {
-    let text = value.get_untracked();
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// The lines that are not empty.
-fn lines(value: RwSignal<String>) -> Vec<String> {
-    value.get_untracked().lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+use viewer::record::Sort;
 
 use super::list::What;
 use crate::components::notice::{Notice, Problem};
@@ -34,6 +35,10 @@ part!(notebooks, notebook_code, || super::notebook::NotebookPage().into_any());
 part!(notebooks, notebooks_code, || super::notebooks::Notebooks().into_any());
 part!(runs, session_code, || super::session::SessionPage().into_any());
 part!(runs, batches_code, || super::batches::Batches().into_any());
+part!(runs, launch_code, || {
+    let Some(Wanted(sort, open)) = use_context() else { return ().into_any() };
+    view! { <super::launch::LaunchDialog sort open /> }.into_any()
+});
 part!(runs, batch_code, || super::batch::BatchPage().into_any());
 part!(runs, settings_code, || super::settings::Settings().into_any());
 part!(runs, forgotten_sessions_code, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions })
@@ -60,6 +65,23 @@ pub fn Forgotten(
             What::Batches => later(|| Box::pin(forgotten_batches_code())),
         })
     }
+}
+
+/// What a dialog is to make, and whether it is open.
+#[derive(Clone, Copy)]
+struct Wanted(Sort, RwSignal<bool>);
+
+/// The dialog for a new session or batch, loaded when it is first opened.
+#[component]
+pub fn LaunchDialog(
+    /// What is to be made.
+    what: What,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    provide_context(Wanted(what.sort(), open));
+    let wanted = Memo::new(move |before| before == Some(&true) || open.get());
+    move || wanted.get().then(|| later(|| Box::pin(launch_code())))
 }
 
 /// One notebook.

@@ -13,12 +13,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use livy_api::{Batch, BatchState, Session, SessionState};
+use viewer::record::Sort;
 
 use self::bulk::BulkDelete;
 use self::head::Head;
 use self::query::View;
 use self::table::Table;
-use super::lazy::Forgotten;
+use super::lazy::{Forgotten, LaunchDialog};
 use super::words;
 use crate::components::badge::Tone;
 use crate::components::notice::Notice;
@@ -36,6 +37,14 @@ pub enum What {
 }
 
 impl What {
+    /// The same in the words of records.
+    pub fn sort(self) -> Sort {
+        match self {
+            Self::Sessions => Sort::Session,
+            Self::Batches => Sort::Batch,
+        }
+    }
+
     /// One of them.
     pub fn one(self) -> &'static str {
         match self {
@@ -163,8 +172,6 @@ pub fn ListPage(
     as_of: RwSignal<Option<u64>>,
     /// Why the newest question failed, while it did.
     failure: RwSignal<Option<livy_api::CallError>>,
-    /// Set to show the dialog for a new one.
-    creating: RwSignal<bool>,
     /// What it is for, for a person who has none.
     about: &'static str,
 ) -> impl IntoView {
@@ -174,7 +181,7 @@ pub fn ListPage(
     let shown = Memo::new(move |_| view.choose(&entries.get()));
     let known = move || as_of.get().is_some();
     let none = Memo::new(move |_| known() && entries.with(|entries| entries.is_empty()));
-    let deleting = RwSignal::new(false);
+    let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
     let summary = move || {
         let (shown, all) = (shown.with(|shown| shown.len()), entries.with(|entries| entries.len()));
         if shown == all { what.count(all) } else { format!("{shown} of {}", what.count(all)) }
@@ -228,5 +235,6 @@ pub fn ListPage(
         </Show>
         <Forgotten what />
         <BulkDelete what shown open=deleting />
+        <LaunchDialog what open=creating />
     }
 }

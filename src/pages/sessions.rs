@@ -4,7 +4,6 @@ pub mod create;
 
 use leptos::prelude::*;
 
-use self::create::CreateDialog;
 use super::list::{Entry, ListPage, What, entries};
 use crate::drivers::services::Services;
 
@@ -14,16 +13,13 @@ pub fn Sessions() -> impl IntoView {
     let services = Services::here();
     services.follow_sessions();
     let listing = services.sessions;
-    let creating = RwSignal::new(false);
     view! {
         <ListPage
             what=What::Sessions
             entries=entries(listing, move |session| Entry::of_session(session, services))
             as_of=listing.as_of
             failure=listing.failure
-            creating
             about="A session is a Spark driver that runs your Python, Scala, SQL and R and keeps its variables between cells."
         />
-        <CreateDialog open=creating />
     }
 }

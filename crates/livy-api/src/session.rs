@@ -198,6 +198,31 @@ impl CreateSession {
         }
     }
 
+    /// From a body that [`CreateSession::to_json`] made.
+    #[must_use]
+    pub fn from_json(body: Value) -> Option<Self> {
+        let mut fields = Fields::of(body)?;
+        Some(Self {
+            kind: fields.text("kind").map(|kind| SessionKind::parse(&kind)),
+            proxy_user: fields.text("proxyUser"),
+            jars: fields.texts("jars"),
+            py_files: fields.texts("pyFiles"),
+            files: fields.texts("files"),
+            driver_memory: fields.text("driverMemory"),
+            driver_cores: fields.small("driverCores"),
+            executor_memory: fields.text("executorMemory"),
+            executor_cores: fields.small("executorCores"),
+            num_executors: fields.small("numExecutors"),
+            archives: fields.texts("archives"),
+            queue: fields.text("queue"),
+            name: fields.text("name"),
+            conf: fields.pairs("conf"),
+            heartbeat_timeout_s: fields.small("heartbeatTimeoutInSecond"),
+            ttl: fields.text("ttl"),
+            idle_timeout: fields.text("idleTimeout"),
+        })
+    }
+
     /// The request's body.
     #[must_use]
     pub fn to_json(&self) -> Value {

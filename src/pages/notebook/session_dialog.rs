@@ -1,15 +1,16 @@
 //! Choosing a session for a notebook: one button for a new one, a list of those that are there.
 
 use leptos::prelude::*;
-use livy_api::{CreateSession, SessionKind, Target};
+use livy_api::{CreateSession, Target};
+use serde_json::Value;
+use viewer::record::Sort;
 
 use crate::components::badge::Badge;
 use crate::components::dialog::Dialog;
-use crate::components::field::{Choice, Field, Input};
 use crate::components::notice::Notice;
 use crate::drivers::notebook::{OpenNotebook, SessionChoice};
 use crate::drivers::services::Services;
-use crate::pages::launch::{Launch, optional};
+use crate::pages::launch::{Form, FormField};
 use crate::pages::words;
 
 /// The dialog.
@@ -35,26 +36,16 @@ pub fn SessionDialog(open: OpenNotebook) -> impl IntoView {
 #[component]
 fn Body(open: OpenNotebook) -> impl IntoView {
     let services = Services::here();
-    let suggested = open.suggested_session();
-    let form = Launch::new();
-    form.name.set(suggested.name.clone().unwrap_or_default());
-    form.driver_memory.set(suggested.driver_memory.clone().unwrap_or_default());
-    form.conf.set(viewer::format::write_conf(&suggested.conf).trim_end().to_owned());
-    let kind = RwSignal::new(suggested.kind.clone().unwrap_or(SessionKind::PySpark).to_string());
-    let suggested = StoredValue::new(suggested);
+    let Value::Object(suggested) = open.suggested_session().to_json() else { return ().into_any() };
+    // What has no field here is asked for all the same.
+    let form = Form::like(Sort::Session, &suggested);
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let checked = form.check();
-        if !form.is_fine() || form.sending.get_untracked() {
+        if form.sending.get_untracked() {
             return;
         }
-        let request = CreateSession {
-            kind: optional(kind).map(|kind| SessionKind::parse(&kind)),
-            name: checked.name,
-            driver_memory: checked.driver_memory,
-            conf: checked.conf,
-            ..suggested.get_value()
-        };
+        let Some(request) = form.check(services) else { return };
+        let request = CreateSession::from_json(Value::Object(request)).unwrap_or_default();
         form.sending.set(true);
         open.choose_session(SessionChoice::New(Box::new(request)), move |outcome| {
             form.sending.try_set(false);
@@ -80,20 +71,19 @@ fn Body(open: OpenNotebook) -> impl IntoView {
         usable.reverse();
         usable
     };
-    let kinds = SessionKind::ALL.iter().map(|kind| (kind.to_string(), kind.to_string())).collect();
     view! {
         <form class="contents" novalidate on:submit=start>
             <div class="body">
                 <p class="subtle">"A session is a Spark driver that runs the cells and keeps their variables."</p>
                 <div class="fields">
-                    <Field label="Name" value=form.name problem=form.problem("name") />
-                    <Choice label="Kind" value=kind options=kinds problem=form.problem("kind") />
-                    <Field label="Driver memory" value=form.driver_memory problem=form.problem("driverMemory") input=Input::Code placeholder="server's default" />
+                    <FormField form key="name" />
+                    <FormField form key="kind" />
+                    <FormField form key="driverMemory" />
                 </div>
                 <details class="group">
                     <summary>"Spark configuration"</summary>
                     <div class="fields">
-                        <Field label="Configuration" value=form.conf problem=form.problem("conf") input=Input::Lines wide=true hint="One key=value a line." />
+                        <FormField form key="conf" />
                     </div>
                 </details>
                 {move || form.refusal.get().map(|problem| view! { <Notice problem /> })}
@@ -139,4 +129,5 @@ fn Body(open: OpenNotebook) -> impl IntoView {
             </footer>
         </form>
     }
+    .into_any()
 }

@@ -20,7 +20,16 @@ pub struct ConfError {
 /// # Errors
 /// One for each line that can't be read or that sets a key again.
 pub fn parse_conf(text: &str) -> Result<Vec<(String, String)>, Vec<ConfError>> {
-    let mut settings: Vec<(String, String)> = Vec::new();
+    let settings = parse_conf_lines(text)?;
+    Ok(settings.into_iter().map(|(_, key, value)| (key, value)).collect())
+}
+
+/// The same with the number of each setting's line before it.
+///
+/// # Errors
+/// The same.
+pub fn parse_conf_lines(text: &str) -> Result<Vec<(usize, String, String)>, Vec<ConfError>> {
+    let mut settings: Vec<(usize, String, String)> = Vec::new();
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
     let mut errors = Vec::new();
     for (index, line) in text.lines().enumerate() {
@@ -39,7 +48,7 @@ pub fn parse_conf(text: &str) -> Result<Vec<(String, String)>, Vec<ConfError>> {
                 Some(first) => {
                     errors.push(ConfError { line: number, message: format!("{key} is set in line {first} already.") });
                 }
-                None => settings.push((key.to_owned(), value.to_owned())),
+                None => settings.push((number, key.to_owned(), value.to_owned())),
             },
         }
     }
