@@ -149,8 +149,8 @@ pub fn MenuButton(
                 on:pointerdown=move |event| event.prevent_default()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                <Icon glyph=glyph />
                 {text}
+                <Icon glyph=glyph />
             </button>
             <Show when=move || open.get()>
                 <div node_ref=menu class="menu" class:left=left role="menu" aria-label=label on:keydown=on_keydown on:focusout=on_focusout>

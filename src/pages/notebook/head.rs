@@ -77,11 +77,11 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                     <span class="label">"Restart session"</span>
                 </button>
                 <span class="rule"></span>
-                <button type="button" class="quiet" aria-label="Add code cell" title="Add code cell" on:click=move |_| open.add_cell(CellKind::Code)>
+                <button type="button" class="quiet named" aria-label="Add code cell" title="Add code cell" on:click=move |_| open.add_cell(CellKind::Code)>
                     <Icon glyph=Glyph::Plus />
                     <span class="label">"Code"</span>
                 </button>
-                <button type="button" class="quiet" aria-label="Add Markdown cell" title="Add Markdown cell" on:click=move |_| open.add_cell(CellKind::Markdown)>
+                <button type="button" class="quiet named" aria-label="Add Markdown cell" title="Add Markdown cell" on:click=move |_| open.add_cell(CellKind::Markdown)>
                     <Icon glyph=Glyph::Plus />
                     <span class="label">"Markdown"</span>
                 </button>
