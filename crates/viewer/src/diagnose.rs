@@ -10,6 +10,7 @@
 mod cause;
 mod causes;
 mod classifier;
+mod ending;
 mod exceptions;
 mod facts;
 mod words;
@@ -60,5 +61,5 @@ pub fn diagnose<'a>(lines: impl IntoIterator<Item = &'a str>, facts: &Facts) -> 
 /// The names of all causes that can be found.
 #[must_use]
 pub fn all_causes() -> Vec<&'static str> {
-    causes::all().map(|cause| cause.id).chain(exceptions::IDS).chain(facts::IDS).collect()
+    causes::all().map(|cause| cause.id).chain(exceptions::IDS).chain(ending::IDS).chain(facts::IDS).collect()
 }

@@ -157,6 +157,27 @@ done, no error";
 }
 
 #[test]
+fn a_log_that_stops_in_the_middle_says_that_the_driver_was_killed() {
+    let begun = "24/03/01 04:05:06 INFO SparkContext: Running Spark version 3.5.1\nstep 1\n24/03/01 04:05:07 INFO DAGScheduler: Got job 0\nstep 2";
+    let finding = first(begun);
+    assert_eq!((finding.id, finding.line), ("cut-short", Some(2)));
+    assert_eq!(finding.quote, "24/03/01 04:05:07 INFO DAGScheduler: Got job 0");
+    let complaint = format!(
+        "{begun}\nTraceback (most recent call last):\n  File \"job.py\", line 3, in <module>\nConnectionRefusedError: [Errno 111] Connection refused"
+    );
+    let findings = diagnose(complaint.lines(), &dead());
+    assert_eq!(findings.iter().map(|finding| finding.id).collect::<Vec<_>>(), ["cut-short"]);
+    // It ended by itself, goes on, or was made silent before: nothing is claimed.
+    let ended = format!("{begun}\n24/03/01 04:05:07 INFO ShutdownHookManager: Shutdown hook called");
+    assert_eq!(first(&ended).id, "unknown");
+    assert_eq!(diagnose(begun.lines(), &Facts { state: "running".into(), ..Facts::default() }), []);
+    let silent = format!("{begun}\n24/03/01 04:05:07 WARN A: only warnings from here on");
+    assert_eq!(first(&silent).id, "unknown");
+    let raised = format!("{begun}\nTraceback (most recent call last):\n  File \"job.py\", line 3, in a\nKeyError: 'x'");
+    assert_eq!(first(&raised).id, "python-exception");
+}
+
+#[test]
 fn what_no_log_can_say_comes_from_the_facts() {
     let ask = |facts: Facts| diagnose([], &facts).into_iter().map(|finding| finding.id).collect::<Vec<_>>();
     assert_eq!(ask(Facts { gone: true, deleted_here: true, ..Facts::default() }), ["deleted-here"]);

@@ -2,6 +2,7 @@
 
 use super::cause::{Cause, Quote, subject};
 use super::causes;
+use super::ending::{self, Ending};
 use super::exceptions::{self, Exceptions};
 use super::facts::{self, Facts};
 use super::words::Words;
@@ -9,7 +10,7 @@ use super::{Confidence, Finding};
 use crate::log::{Head, Level};
 
 /// Characters of a quoted line.
-const MAX_QUOTE: usize = 1000;
+pub(super) const MAX_QUOTE: usize = 1000;
 
 /// Causes less deep than this say only that something failed.
 const SPECIFIC: u8 = 15;
@@ -39,6 +40,9 @@ pub struct Classifier {
     matched: Vec<usize>,
     seen: Vec<Seen>,
     exceptions: Exceptions,
+    ending: Ending,
+    /// Number of the first word that only the ending is known by.
+    ending_words: u16,
 }
 
 impl Default for Classifier {
@@ -82,6 +86,11 @@ impl Classifier {
             }
             signs.push(of_cause);
         }
+        let ending_words = u16::try_from(texts.len()).unwrap_or(u16::MAX);
+        for text in Ending::words() {
+            texts.push(text);
+            uses.push(Vec::new());
+        }
         Self {
             words: Words::new(&texts),
             causes,
@@ -91,6 +100,8 @@ impl Classifier {
             matched: Vec::new(),
             seen: Vec::new(),
             exceptions: Exceptions::default(),
+            ending: Ending::default(),
+            ending_words,
         }
     }
 
@@ -103,6 +114,11 @@ impl Classifier {
         let head = if self.found.is_empty() && !starts { Head::default() } else { Head::parse(text) };
         let headed = head.time.is_some() || head.level.is_some();
         self.exceptions.line(number, text, headed);
+        if head.time.is_some() {
+            let (found, first) = (&self.found, usize::from(self.ending_words));
+            let has = |word: usize| found.iter().any(|found| usize::from(*found) == first + word);
+            self.ending.line(number, text, head.level, has);
+        }
         if self.found.is_empty() {
             return;
         }
@@ -150,7 +166,7 @@ impl Classifier {
 
     /// Names the causes, the likeliest first.
     #[must_use]
-    pub fn finish(self, facts: &Facts) -> Vec<Finding> {
+    pub fn finish(&self, facts: &Facts) -> Vec<Finding> {
         let mut ranked: Vec<(i32, Finding)> = Vec::new();
         let hidden = |cause: &Cause| {
             self.seen.iter().any(|seen| {
@@ -159,6 +175,10 @@ impl Classifier {
             })
         };
         let raised = self.exceptions.finish();
+        // A program whose driver was killed may live long enough to complain that it is gone.
+        let lost = raised.as_ref().filter(|raised| ending::is_loss(&raised.text));
+        let cut = self.ending.cut(facts).filter(|_| raised.is_none() || lost.is_some());
+        let complaint = lost.filter(|_| cut.is_some()).map(|lost| lost.first..=lost.last);
         // An exception that a cause explains is not told beside it: the cause is in the very line that names it, or
         // lies deeper and is somewhere in its trace.
         let explained = raised.as_ref().is_some_and(|raised| {
@@ -174,9 +194,19 @@ impl Classifier {
         });
         for seen in &self.seen {
             let Some(cause) = self.causes.get(seen.cause).filter(|cause| !hidden(cause)) else { continue };
+            if complaint.as_ref().is_some_and(|complaint| complaint.contains(&seen.line)) {
+                continue;
+            }
             ranked.push(rank(cause, seen.line, &seen.quote, seen.count, seen.confidence));
         }
-        if let Some(raised) = raised.filter(|_| !explained) {
+        if let Some((line, quote)) = cut {
+            ranked.push(rank(&ending::CUT, line, quote, 1, ending::CUT.sure));
+        }
+        let told = ranked.iter().any(|(_, finding)| finding.confidence > Confidence::Possible);
+        if let Some((line, quote)) = self.ending.quiet(facts).filter(|_| raised.is_none() && !told) {
+            ranked.push(rank(&ending::QUIET, line, quote, 1, ending::QUIET.sure));
+        }
+        if let Some(raised) = raised.as_ref().filter(|_| !explained && complaint.is_none()) {
             let cause = if raised.python { exceptions::PYTHON } else { exceptions::JVM };
             let (score, mut finding) = rank(&cause, raised.line, &raised.text, 1, cause.sure);
             finding.title = format!("{}: {}", cause.title, crate::table::one_line(&raised.text, 200));

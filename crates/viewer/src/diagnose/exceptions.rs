@@ -105,8 +105,8 @@ impl Exceptions {
         }
     }
 
-    pub(super) fn finish(self) -> Option<Raised> {
-        self.last
+    pub(super) fn finish(&self) -> Option<Raised> {
+        self.last.clone()
     }
 }
 
