@@ -177,8 +177,17 @@ fn is_subsequence(part: &[String], whole: &[String]) -> bool {
 fn run(number: u64) {
     let mut random = Random(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let ring = 1 + random.below(9);
-    // Half of the time the stitcher knows the ring's size, else it has to learn it.
+    // Half of the time the stitcher knows the ring's size, else it has to learn it; some of the time it expects too small
+    // a one.
     let known = random.one_in(2);
+    let expected = if known {
+        ring
+    } else if random.one_in(2) {
+        200
+    } else {
+        1 + random.below(ring)
+    };
+    let known = expected == ring;
     let texts = [Text::Unique, Text::Few, Text::Periodic, Text::Mixed];
     let stream = |random: &mut Random| Stream {
         ring,
@@ -191,7 +200,7 @@ fn run(number: u64) {
     let mut streams = [stream(&mut random), stream(&mut random)];
     let mut accounts = [Account::default(), Account::default()];
     let mut marks: [Vec<(usize, GapKind)>; 2] = [Vec::new(), Vec::new()];
-    let mut stitcher = Stitcher::new(if known { ring } else { 200 });
+    let mut stitcher = Stitcher::new(expected);
     let mut log = LogBuffer::new();
     let mut old = LogSections::default();
     let restarts = random.one_in(8);

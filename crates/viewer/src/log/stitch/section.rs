@@ -136,7 +136,8 @@ impl Follower {
             return News { gap: Some(GapKind::Restart), ..News::default() };
         }
         let shared = overlap::longest(&self.last, new);
-        let grown = shared > 0 && new.len() > held;
+        // A ring that holds more than before was not full then, whatever it holds now.
+        let grown = new.len() > held;
         let news = News { from: shared, grown, ..News::default() };
         if shared == held {
             // Nothing moved: silence or growth, as long as the ring was not full. If it is, the same may have been
@@ -153,7 +154,7 @@ impl Follower {
         if shared == 0 {
             let short = self.ring.is_none() && new.len() < self.expected;
             let kind = if short { GapKind::Restart } else { GapKind::Overrun };
-            return News { gap: Some(kind), ..News::default() };
+            return News { gap: Some(kind), grown, ..News::default() };
         }
         self.ring = Some(new.len());
         let gap = (!self.is_decided(new, shared)).then_some(GapKind::Possible);
