@@ -17,6 +17,10 @@ describe("finding", () => {
 
   it("gives where each hit is, in code units", () => assert.deepEqual(offsets("a+", "", "xaay😀a", "none", "A"), [[0, 1, 3, 6, 7]]));
   it("heeds the flags", () => assert.deepEqual(offsets("^a.b$", "ims", "A\nB\na b"), [[0, 0, 3, 4, 7]]));
+  it("reads bytes as UTF-8, and counts as in a text", () => {
+    const report = find({ id: 1, pattern: "b", flags: "", chunks: [[7, new TextEncoder().encode("\ufeff😀éb")]], limit: 9 });
+    assert.deepEqual(report.state === "done" && report.hits.map(([chunk, found]) => [chunk, ...found]), [[7, 4, 5]]);
+  });
   it("takes an empty match for none, and goes on behind it", () => assert.deepEqual(offsets("x*|(?=😀)", "u", "😀xx😀"), [[0, 2, 4]]));
   it("says what is wrong with a pattern", () => assert.equal(offsets("(", ""), "invalid"));
 });
@@ -55,6 +59,17 @@ describe("a searcher", () => {
       assert.deepEqual(await search(page, "b", ["abc", "", "xx", "bb"]), { state: "done", count: 3, message: "", hits: [[0, 1, 2], [3, 0, 1, 1, 2]] });
       assert.deepEqual(await search(page, "zzz", ["abc"]), { state: "done", count: 0, message: "", hits: [] });
       assert.deepEqual(await search(page, "x", []), { state: "done", count: 0, message: "", hits: [] });
+    }));
+
+  it("takes bytes, which are handed over", () =>
+    withSearcher(async (page) => {
+      const [outcome, left] = await page.evaluate(async () => {
+        const bytes = new TextEncoder().encode("äab");
+        const hits: number[][] = [];
+        const { count } = await searcher.search("a", "", (i) => (i === 0 ? bytes : null), 10, (chunk, offsets) => hits.push([chunk, ...offsets]));
+        return [[count, ...hits], bytes.length] as const;
+      });
+      assert.deepEqual([outcome, left], [[1, [0, 1, 2]], 0]);
     }));
 
   it("stops at the limit, over more than one batch", () =>

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{JsString, Promise, RegExp, Uint32Array};
+use js_sys::{JsString, Promise, RegExp, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -81,7 +81,7 @@ impl Searcher {
     pub async fn search(&self, pattern: &str, flags: &str, texts: Vec<Rc<str>>, limit: u32) -> Outcome {
         let found = Rc::new(RefCell::new(Vec::new()));
         let chunks = Closure::<dyn Fn(u32) -> JsValue>::new(move |index: u32| {
-            texts.get(index as usize).map_or(JsValue::NULL, |text| JsValue::from_str(text))
+            texts.get(index as usize).map_or(JsValue::NULL, |text| Uint8Array::from(text.as_bytes()).into())
         });
         let took = Rc::clone(&found);
         let receive = Closure::<dyn Fn(u32, Uint32Array)>::new(move |index: u32, offsets: Uint32Array| {

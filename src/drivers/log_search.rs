@@ -1,4 +1,5 @@
-//! Searches a log with a regular expression, in a worker, and goes on where it was when the log has grown.
+//! Searches a log: for a text in steps, with a regular expression in a worker. It goes on where it was when the log has
+//! grown.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,12 +8,13 @@ use leptos::prelude::*;
 
 use crate::bridge::search::{Outcome, Searcher};
 use crate::platform::spawn::{self, Task};
+use crate::platform::timer;
 use crate::state::log::LogState;
 
 /// Bytes of the log in one text of a search.
 const CHUNK: usize = 64 * 1024;
 /// Texts that are taken out of the log at once.
-const TEXTS: usize = 32;
+const TEXTS: usize = 64;
 /// Hits in one such part that can be walked through.
 const LIMIT: u32 = 1_000_000;
 
@@ -43,10 +45,18 @@ impl LogSearch {
         }));
     }
 
-    /// Ends the search.
-    pub fn stop(&self) {
+    /// Searches for a text as it is; an empty one ends the search. Letters of both cases match.
+    pub fn text(&self, text: &str) {
         self.trouble.set(None);
-        *self.running.borrow_mut() = None;
+        self.log.search_for(text);
+        let log = self.log;
+        *self.running.borrow_mut() = Some(spawn::task(async move {
+            // The page has its turn between the steps.
+            timer::sleep(0).await;
+            while log.search_more() {
+                timer::sleep(0).await;
+            }
+        }));
     }
 
     async fn run(&self, pattern: &str) -> Option<String> {
@@ -60,12 +70,9 @@ impl LogSearch {
             }
             match searcher.search(pattern, "im", texts, LIMIT).await {
                 Outcome::Found(found, _) => {
-                    for (index, offsets) in found {
-                        if let Some(from) = begins.get(index) {
-                            self.log.hits(*from, CHUNK, &offsets);
-                        }
-                    }
-                    self.log.searched_until(end);
+                    let place = |(index, offsets)| Some((*begins.get(index)?, offsets));
+                    let found: Vec<(u32, Vec<u32>)> = found.into_iter().filter_map(place).collect();
+                    self.log.hits(&found, CHUNK, end);
                 }
                 Outcome::Cancelled => return None,
                 Outcome::Failed(why) => return Some(why),
@@ -81,7 +88,7 @@ impl LogSearch {
             && let Some((next, text)) = self.log.piece(end, CHUNK)
         {
             begins.push(end);
-            texts.push(Rc::from(text));
+            texts.push(text);
             end = next;
         }
         (begins, texts, end)

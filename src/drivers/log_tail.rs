@@ -40,7 +40,8 @@ pub fn follow(api: &Api, fleet: &Fleet, of: LogOf, state: LogState, live: impl F
                     let changed = state.take(number, &page.sections());
                     state.failure.try_set(None);
                     state.complete.try_set(!was_live);
-                    Ok(Outcome { active: changed && was_live, changed })
+                    // The first lines are waited for as those that follow.
+                    Ok(Outcome { active: (changed || state.is_empty()) && was_live, changed })
                 }
                 Err(error) => {
                     state.failure.try_set(Some(error.clone()));

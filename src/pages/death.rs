@@ -2,11 +2,13 @@
 //! change.
 
 use leptos::prelude::*;
-use viewer::diagnose::{Confidence, Facts, Finding, diagnose};
+use viewer::diagnose::{Classifier, Confidence, Facts, Finding};
 use viewer::format;
 
 use super::log::LogWindow;
 use crate::components::icon::{Glyph, Icon};
+use crate::drivers::services;
+use crate::state::log::LogState;
 
 /// The causes, the likeliest first.
 #[component]
@@ -18,20 +20,24 @@ pub fn Death(
     facts: Signal<Facts>,
 ) -> impl IntoView {
     let log = window.log;
+    let reading = StoredValue::new(Reading::default());
+    // Grows while a long log is being read.
+    let step = RwSignal::new(0_u32);
     let findings = Memo::new(move |_| {
         log.revision.track();
-        log.with(|data| {
-            let lines = data.buffer.lines().map(|line| data.buffer.line(line).unwrap_or_default());
-            let first = data.buffer.first();
-            let said = data.diagnostics().iter().map(String::as_str);
-            let end = data.buffer.end();
-            let mut found = facts.with(|facts| diagnose(lines.chain(said), facts));
-            for finding in &mut found {
-                // What the cluster says is no line of the log.
-                finding.line = finding.line.map(|line| line + first).filter(|line| *line < end);
-            }
-            found
-        })
+        step.track();
+        let mut found = Vec::new();
+        let mut more = false;
+        reading.update_value(|reading| {
+            more = reading.go_on(log);
+            found = reading.findings(log, &facts.get());
+        });
+        if more {
+            services::soon(move || {
+                step.try_update(|step| *step += 1);
+            });
+        }
+        found
     });
     move || {
         let mut found = findings.get().into_iter();
@@ -53,6 +59,57 @@ pub fn Death(
                     {more}
                 </div>
             </section>
+        })
+    }
+}
+
+/// How far the log was read for causes: each line once, however long it grows.
+#[derive(Default)]
+struct Reading {
+    classifier: Classifier,
+    next: u32,
+    generation: u64,
+}
+
+impl Reading {
+    /// Lines read at once; a few milliseconds.
+    const STEP: u32 = 20_000;
+
+    /// Reads some more lines; whether there are more.
+    fn go_on(&mut self, log: LogState) -> bool {
+        log.with(|data| {
+            if self.generation != data.generation {
+                *self = Self { generation: data.generation, ..Self::default() };
+            }
+            let stop = self.next.max(data.buffer.first()).saturating_add(Self::STEP);
+            data.buffer.walk(self.next, |number, _, line| {
+                if number < stop {
+                    self.classifier.line(number, line);
+                    self.next = number + 1;
+                }
+                number < stop
+            });
+            self.next < data.buffer.end()
+        })
+    }
+
+    fn findings(&self, log: LogState, facts: &Facts) -> Vec<Finding> {
+        log.with(|data| {
+            let said = data.diagnostics();
+            if said.is_empty() {
+                return self.classifier.finish(facts);
+            }
+            let end = data.buffer.end();
+            let mut whole = self.classifier.clone();
+            for (number, line) in (end..).zip(said) {
+                whole.line(number, line);
+            }
+            let mut found = whole.finish(facts);
+            for finding in &mut found {
+                // What the cluster says is no line of the log.
+                finding.line = finding.line.filter(|line| *line < end);
+            }
+            found
         })
     }
 }

@@ -132,6 +132,18 @@ impl Storage {
         Ok(keys.iter().zip(&values).filter_map(|(key, value)| Some((text(key)?, text(value)?))).collect())
     }
 
+    /// The records from one key to another, both included, in the order of their keys.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub async fn between(&self, table: Table, first: &str, last: &str) -> Result<Vec<String>, StorageError> {
+        let transaction = self.0.transaction(&[table.name()], TransactionMode::ReadOnly).map_err(unavailable)?;
+        let store = transaction.object_store(table.name()).map_err(unavailable)?;
+        let range = KeyRange::bound(&first.into(), &last.into(), Some(false), Some(false)).map_err(unavailable)?;
+        let values = store.get_all(Some(Query::KeyRange(range)), None).map_err(unavailable)?;
+        Ok(values.await.map_err(unavailable)?.iter().filter_map(JsValue::as_string).collect())
+    }
+
     /// The keys that begin with `prefix`.
     ///
     /// # Errors

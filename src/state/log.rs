@@ -1,15 +1,21 @@
 //! One log: its text, what is known of its lines, which of them are shown, and what is searched for.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use livy_api::{CallError, LogSections};
-use viewer::log::stitch::{DEFAULT_RING, Stitcher};
+use viewer::log::stitch::{DEFAULT_RING, StitchState, Stitcher, Taken};
 use viewer::log::{GapKind, LogBuffer, LogIndex, LogView, Plain, Search, Units};
 use viewer::record::{self, KeptLog};
 
 /// Lines indexed at once; a few milliseconds.
 const INDEX_STEP: u32 = 20_000;
-/// Bytes searched at once; a few milliseconds.
+/// Bytes searched at a step.
 const SEARCH_STEP: usize = 1 << 20;
+/// Steps of a search at once: all of most logs, and a few milliseconds of a long one.
+const SEARCH_STEPS: usize = 4;
+/// Bytes of text that are held; the oldest lines of a log without end are let go.
+const MOST: usize = 512 << 20;
 
 /// Who searches, and for what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,10 +41,12 @@ pub struct LogData {
     pub search: Search,
     /// Grows when rows may have come or gone elsewhere than at the end.
     pub layout: u64,
+    /// Grows when the log turned out to be another's, and was begun anew.
+    pub generation: u64,
     stitcher: Stitcher,
     sought: Sought,
-    /// The log was restored, and no snapshot was taken since; the number of lines then.
-    restored: Option<u32>,
+    /// The log was restored, and no snapshot was taken since: what is needed to go on with it.
+    restored: Option<StitchState>,
 }
 
 /// A log and the signals that tell about it.
@@ -59,11 +67,12 @@ impl LogState {
     /// An empty log.
     pub fn new() -> Self {
         let data = LogData {
-            buffer: LogBuffer::new(),
+            buffer: LogBuffer::with_limit(MOST),
             index: LogIndex::new(),
             view: LogView::new(false),
             search: Search::new(),
             layout: 0,
+            generation: 0,
             stitcher: Stitcher::new(DEFAULT_RING),
             sought: Sought::Nothing,
             restored: None,
@@ -77,21 +86,31 @@ impl LogState {
         }
     }
 
-    /// Puts in what was kept of the log on an earlier visit. Pieces are texts of lines that each begin with the letter of
-    /// their section.
+    /// Puts in what was kept of the log on an earlier visit, piece by piece in their order: lines that each begin with
+    /// the letter of their section. Pieces of a megabyte take a few milliseconds.
     pub fn restore<'a>(&self, pieces: impl Iterator<Item = &'a str>, kept: &KeptLog) {
-        self.data.update_value(|data| {
+        self.data.try_update_value(|data| {
             for line in pieces.flat_map(str::lines) {
+                let end = data.buffer.end();
+                for gap in kept.gaps.iter().filter(|gap| gap.before == end) {
+                    data.buffer.add_gap(*gap);
+                }
                 let mut rest = line.chars();
                 let section = rest.next().map(record::section_of).unwrap_or_default();
                 data.buffer.push(section, rest.as_str());
             }
-            for gap in &kept.gaps {
+        });
+        self.settle();
+    }
+
+    /// All was put in that was kept; the log may go on from there.
+    pub fn restored(&self, kept: &KeptLog) {
+        self.data.try_update_value(|data| {
+            let end = data.buffer.end();
+            for gap in kept.gaps.iter().filter(|gap| gap.before >= end) {
                 data.buffer.add_gap(*gap);
             }
-            data.stitcher = Stitcher::resume(DEFAULT_RING, &kept.stitch, &data.buffer);
-            data.layout += 1;
-            data.restored = Some(data.buffer.end());
+            data.restored = (end > 0).then_some(kept.stitch);
         });
         self.settle();
     }
@@ -122,39 +141,46 @@ impl LogState {
             lines: data.buffer.end(),
             open: 0,
             gaps: data.buffer.gaps().to_vec(),
-            stitch: data.stitcher.state(),
+            stitch: data.restored.unwrap_or_else(|| data.stitcher.state()),
         };
         self.data.try_with_value(read).unwrap_or_default()
     }
 
-    /// Takes the first snapshot after [`LogState::restore`]. When the log turns out to be another's, what was restored is
-    /// dropped. Whether that was so.
-    fn take_first(data: &mut LogData, order: u64, snapshot: &LogSections) -> bool {
+    /// Takes the first snapshot after [`LogState::restored`]. When the log turns out to be another's, what was restored is
+    /// dropped. Whether that was so, and what came.
+    fn take_first(data: &mut LogData, kept: &StitchState, order: u64, snapshot: &LogSections) -> (bool, Taken) {
         let end = data.buffer.end();
-        let (mut stitcher, mut buffer) = (data.stitcher.clone(), data.buffer.clone());
-        stitcher.take(order, snapshot, &mut buffer);
-        let other = buffer.gaps().iter().any(|gap| gap.before >= end && gap.kind == GapKind::Restart);
-        if other && end > 0 {
-            data.buffer = LogBuffer::new();
-            data.index = LogIndex::new();
-            data.stitcher = Stitcher::new(DEFAULT_RING);
-            data.search = Search::new();
-            let filter = data.view.filter();
-            data.view = LogView::new(false);
-            data.view.set_filter(filter);
-            data.layout += 1;
+        data.stitcher = Stitcher::resume(DEFAULT_RING, kept, &data.buffer);
+        let taken = data.stitcher.take(order, snapshot, &mut data.buffer);
+        if !data.buffer.gaps().iter().any(|gap| gap.before >= end && gap.kind == GapKind::Restart) {
+            return (false, taken);
         }
-        other && end > 0
+        data.buffer = LogBuffer::with_limit(MOST);
+        data.index = LogIndex::new();
+        data.stitcher = Stitcher::new(DEFAULT_RING);
+        data.search = Search::new();
+        let filter = data.view.filter();
+        data.view = LogView::new(false);
+        data.view.set_filter(filter);
+        data.generation += 1;
+        data.layout += 1;
+        (true, data.stitcher.take(order, snapshot, &mut data.buffer))
     }
 
     /// Takes a snapshot of the whole log; whether it brought anything.
     pub fn take(&self, order: u64, snapshot: &LogSections) -> bool {
         let changed = self.data.try_update_value(|data| {
-            if data.restored.take().is_some() && Self::take_first(data, order, snapshot) {
-                self.another.try_set(true);
-            }
             let gaps = data.buffer.gap_revision();
-            let taken = data.stitcher.take(order, snapshot, &mut data.buffer);
+            let taken = match data.restored.take() {
+                Some(kept) => {
+                    let (another, taken) = Self::take_first(data, &kept, order, snapshot);
+                    if another {
+                        self.another.try_set(true);
+                    }
+                    taken
+                }
+                None => data.stitcher.take(order, snapshot, &mut data.buffer),
+            };
             if data.buffer.gap_revision() != gaps {
                 data.layout += 1;
             }
@@ -164,6 +190,11 @@ impl LogState {
             self.settle();
         }
         changed.unwrap_or_default()
+    }
+
+    /// Nothing was printed so far.
+    pub fn is_empty(&self) -> bool {
+        self.data.try_with_value(|data| data.buffer.is_empty()).unwrap_or(true)
     }
 
     /// Reads the data.
@@ -212,34 +243,37 @@ impl LogState {
     }
 
     /// The text of the lines from `from` on, about `bytes` of it, and the number of the line after it.
-    pub fn piece(&self, from: u32, bytes: usize) -> Option<(u32, String)> {
-        let read = |data: &LogData| data.buffer.piece(from, bytes).map(|piece| (piece.end(), piece.text.to_owned()));
+    pub fn piece(&self, from: u32, bytes: usize) -> Option<(u32, Rc<str>)> {
+        let read = |data: &LogData| data.buffer.piece(from, bytes).map(|piece| (piece.end(), Rc::from(piece.text)));
         self.data.try_with_value(read).flatten()
     }
 
-    /// Takes in hits in the piece that begins at line `from`: starts and ends in turn, in UTF-16 code units.
-    pub fn hits(&self, from: u32, bytes: usize, offsets: &[u32]) {
-        let found: Vec<(usize, usize)> = offsets
-            .chunks_exact(2)
-            .filter_map(|pair| Some((*pair.first()? as usize, *pair.last()? as usize)))
-            .collect();
-        self.data.try_update_value(|data| data.search.accept(&data.buffer, from, bytes, &found, Units::Utf16));
+    /// Takes in hits that were found elsewhere: for each piece of `bytes` that has any its first line, and starts and ends
+    /// in turn, in UTF-16 code units. The search has come to the line `until`.
+    pub fn hits(&self, found: &[(u32, Vec<u32>)], bytes: usize, until: u32) {
+        self.data.try_update_value(|data| {
+            for (from, offsets) in found {
+                let pair = |pair: &[u32]| Some((*pair.first()? as usize, *pair.last()? as usize));
+                let found: Vec<(usize, usize)> = offsets.chunks_exact(2).filter_map(pair).collect();
+                data.search.accept(&data.buffer, *from, bytes, &found, Units::Utf16);
+            }
+            data.search.searched_until(until);
+        });
         self.tell();
     }
 
-    /// The search elsewhere has come to this line.
-    pub fn searched_until(&self, line: u32) {
-        self.data.try_update_value(|data| data.search.searched_until(line));
+    /// Goes on with a search for a text; whether there is more to search.
+    pub fn search_more(&self) -> bool {
+        let more = self.data.try_update_value(LogData::search_some).unwrap_or_default();
+        self.tell();
+        more
     }
 
     /// Brings index, hits and rows up to date.
     fn settle(&self) {
         self.data.try_update_value(|data| {
             while data.index.advance(&data.buffer, INDEX_STEP) {}
-            if let Sought::Text(text) = &data.sought {
-                let mut matcher = Plain::new(text, true);
-                while data.search.step(&data.buffer, &mut matcher, SEARCH_STEP) {}
-            }
+            data.search_some();
             data.view.update(&data.buffer, &data.index);
         });
         self.tell();
@@ -251,6 +285,13 @@ impl LogState {
 }
 
 impl LogData {
+    /// Searches some more for a text, if one is sought; whether there is more to search.
+    fn search_some(&mut self) -> bool {
+        let Sought::Text(text) = &self.sought else { return false };
+        let mut matcher = Plain::new(text, true);
+        (0..SEARCH_STEPS).all(|_| self.search.step(&self.buffer, &mut matcher, SEARCH_STEP))
+    }
+
     /// What the cluster manager says.
     pub fn diagnostics(&self) -> &[String] {
         self.stitcher.diagnostics()

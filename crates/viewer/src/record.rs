@@ -209,6 +209,12 @@ pub fn piece_key(key: &str, from: u32) -> String {
     format!("{key}/{from:010}")
 }
 
+/// The key is of a piece of a log, not of something else that is kept of a run.
+#[must_use]
+pub fn is_piece(key: &str) -> bool {
+    key.rsplit_once('/').is_some_and(|(_, from)| from.len() == 10 && from.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// A section's letter in pieces.
 #[must_use]
 pub fn section_letter(section: Section) -> &'static str {

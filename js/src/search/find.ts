@@ -2,6 +2,8 @@
 
 import type { Job, Report } from "./messages.ts";
 
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** Compiles the pattern and finds it in each chunk, up to the limit. Empty matches are no hits. */
 export function find({ id, pattern, flags, chunks, limit }: Job): Report {
   let expression: RegExp;
@@ -12,7 +14,8 @@ export function find({ id, pattern, flags, chunks, limit }: Job): Report {
   }
   const hits: [number, Uint32Array][] = [];
   let count = 0;
-  for (const [number, text] of chunks) {
+  for (const [number, given] of chunks) {
+    const text = typeof given === "string" ? given : utf8.decode(given);
     const offsets: number[] = [];
     expression.lastIndex = 0;
     for (let match = expression.exec(text); match && count < limit; match = expression.exec(text)) {

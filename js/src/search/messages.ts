@@ -1,11 +1,14 @@
 // What the searcher and its worker say to each other.
 
+/** A text, or its bytes in UTF-8. */
+export type Text = string | Uint8Array<ArrayBuffer>;
+
 export interface Job {
   id: number;
   pattern: string;
   flags: string;
-  /** Numbers of the chunks, and their texts. */
-  chunks: [number: number, text: string][];
+  /** Numbers of the chunks, and their texts, which may be UTF-8: that costs the page least. */
+  chunks: [number: number, text: Text][];
   /** Hits to stop after. */
   limit: number;
 }

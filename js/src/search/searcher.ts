@@ -1,11 +1,11 @@
 // A search that never holds up the page: it runs in a worker, which is ended when a pattern runs away.
 
-import type { Job, Report } from "./messages.ts";
+import type { Job, Report, Text } from "./messages.ts";
 
 /** Milliseconds that one batch may take. Only a pattern that tries its way through all combinations takes that long. */
 const BUDGET = 2000;
-/** Characters that are sent to the worker at a time. */
-const BATCH = 256 * 1024;
+/** Characters (or bytes) that are sent to the worker at a time. */
+const BATCH = 512 * 1024;
 
 /** How a search ended. */
 export interface Outcome {
@@ -38,10 +38,11 @@ export class Searcher {
   constructor(private readonly workerUrl: string) {}
 
   /**
-   * Searches chunk after chunk, as `chunks` gives them, until that gives null. A search that runs is cancelled.
+   * Searches chunk after chunk, as `chunks` gives them, until that gives null. Bytes are handed on to the worker, not
+   * copied: they are gone afterwards. A search that runs is cancelled.
    * `flags` are those of JavaScript: "i", "m", "s", "u", "v".
    */
-  search(pattern: string, flags: string, chunks: (index: number) => string | null, limit: number, found: Found): Promise<Outcome> {
+  search(pattern: string, flags: string, chunks: (index: number) => Text | null, limit: number, found: Found): Promise<Outcome> {
     this.cancel();
     const id = ++this.lastId;
     return new Promise((resolve) => {
@@ -98,7 +99,7 @@ export class Searcher {
     } catch (error) {
       return this.end("failed", error instanceof Error ? error.message : String(error));
     }
-    this.worker.postMessage(job);
+    this.worker.postMessage(job, job.chunks.flatMap(([, text]) => (typeof text === "string" ? [] : [text.buffer])));
   }
 
   private startWorker(): Worker {

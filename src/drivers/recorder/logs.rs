@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use livy_api::Target;
 use polling::Priority;
 use viewer::log::stitch::StitchState;
-use viewer::record::{KeptLog, Record, Sort, piece_key};
+use viewer::record::{KeptLog, Record, Sort, is_piece, piece_key};
 
 use super::Recorder;
 use crate::drivers::log_tail::{self, LogOf};
@@ -30,14 +30,23 @@ struct KeptLogOf {
     timer: Rc<RefCell<Option<Task>>>,
 }
 
-/// Reads what is kept of a run's log into `log`.
+/// Pieces that are read at once, about a megabyte: the page has its turn between them.
+const AT_ONCE: usize = 8;
+
+/// Reads what is kept of a run's log into `log`, part by part.
 pub async fn read_log(recorder: &Recorder, record: &Record, log: LogState) {
     if record.log.lines == 0 {
         return;
     }
     let Ok(storage) = recorder.0.store.open().await else { return };
-    let pieces = storage.all(Table::Pieces, &format!("{}/", record.key)).await.unwrap_or_default();
-    log.restore(pieces.iter().map(|(_, text)| text.as_str()), &record.log);
+    let mut keys = storage.keys(Table::Pieces, &format!("{}/", record.key)).await.unwrap_or_default();
+    keys.retain(|key| is_piece(key));
+    for keys in keys.chunks(AT_ONCE) {
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else { break };
+        let pieces = storage.between(Table::Pieces, first, last).await.unwrap_or_default();
+        log.restore(pieces.iter().map(String::as_str), &record.log);
+    }
+    log.restored(&record.log);
 }
 
 /// Keeps `log` from when its key is known until the current view goes away; what was read by [`read_log`] is kept already.
