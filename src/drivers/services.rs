@@ -108,6 +108,11 @@ pub fn focus_soon(selector: &'static str) {
     });
 }
 
+/// An address of this app in full, to be used elsewhere.
+pub fn absolute(path: &str) -> String {
+    crate::platform::page::absolute(path)
+}
+
 /// Scrolls as little as needed to show an element.
 pub fn reveal(element: &web_sys::Element) {
     crate::platform::dom::reveal(element);

@@ -216,7 +216,7 @@ fn Kept(record: Record, recorder: Recorder) -> impl IntoView {
     let services = Services::here();
     let log = LogState::new();
     log.complete.set(true);
-    let path = format!("/{}/{}", what(record.sort).all(), record.id);
+    let path = format!("/{}/{}?run={}", what(record.sort).all(), record.id, record.born);
     let window = LogWindow::new(log, &path);
     let reading = record.clone();
     services::scoped(async move { recorder::read_log(&recorder, &reading, log).await });

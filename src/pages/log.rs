@@ -1,10 +1,13 @@
 //! A log on the screen: follow, search, choose by level and part, fold, wrap, link to a line, copy, download. Only the
 //! lines in the window have elements.
 
+mod chosen;
 mod draw;
+mod keys;
 mod lines;
 mod place;
 mod search;
+mod times;
 mod tools;
 
 use leptos::prelude::*;
@@ -12,6 +15,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use viewer::format;
 
+use self::chosen::Chosen;
+use self::keys::Keys;
 use self::lines::Lines;
 use self::place::Place;
 use self::tools::Tools;
@@ -30,8 +35,8 @@ pub struct LogWindow {
     pub log: LogState,
     place: Place,
     follow: RwSignal<bool>,
-    /// The line that the address names.
-    chosen: RwSignal<Option<u32>>,
+    /// First and last of the lines that the address names.
+    chosen: RwSignal<Option<(u32, u32)>>,
     /// That line has been shown.
     arrived: StoredValue<bool>,
     address: StoredValue<String>,
@@ -40,10 +45,11 @@ pub struct LogWindow {
 }
 
 impl LogWindow {
-    /// For the page at `path` of the app; to be called inside the router. `?line=7` in the address chooses a line.
+    /// For the page at `path` of the app; to be called inside the router. `?line=7` in the address chooses a line,
+    /// `?line=7-12` several.
     pub fn new(log: LogState, path: &str) -> Self {
         let named = use_query_map().with_untracked(|query| query.get("line"));
-        let chosen = named.and_then(|line| line.parse::<u32>().ok()).and_then(|line| line.checked_sub(1));
+        let chosen = named.and_then(|lines| chosen::read(&lines));
         let navigate = use_navigate();
         let go = move |to: &str| {
             navigate(to, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
@@ -81,24 +87,13 @@ impl LogWindow {
 
     /// Shows a line and puts it into the address.
     pub fn choose(self, line: u32) {
-        self.chosen.set(Some(line));
         self.show_line(line);
-        let link = self.link(line);
-        self.go.with_value(|go| {
-            if let Some(go) = go {
-                go(&link);
-            }
-        });
-    }
-
-    /// The address of a line.
-    fn link(self, line: u32) -> String {
-        self.address.with_value(|address| format!("{address}?line={}", line + 1))
+        self.set_chosen(Some((line, line)));
     }
 
     /// Shows the line that the address named, once it is there.
     fn arrive(self) {
-        let Some(line) = self.chosen.get_untracked() else { return };
+        let Some((line, _)) = self.chosen.get_untracked() else { return };
         if !self.arrived.get_value() && self.log.with(|data| data.buffer.line(line).is_some()) {
             self.arrived.set_value(true);
             self.show_line(line);
@@ -151,6 +146,10 @@ pub fn LogPanel(
             </details>
         </Show>
         <Lines window />
-        <p class="log-about small subtle">{summary}</p>
+        <div class="log-foot small">
+            <p class="log-about subtle">{summary}</p>
+            <Chosen window />
+            <Keys window />
+        </div>
     }
 }

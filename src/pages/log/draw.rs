@@ -35,7 +35,7 @@ const LONGEST: usize = 4_000;
 const LONG_PAUSE: i64 = 5_000;
 
 /// What a row shows; `None` below the last.
-pub fn draw(data: &LogData, row: usize) -> Option<Drawn> {
+pub fn draw(data: &LogData, row: usize, times: bool) -> Option<Drawn> {
     let (number, belonging, folded) = match data.view.row(&data.buffer, &data.index, row)? {
         Row::Gap(gap) => return Some(Drawn::Gap(gap.describe())),
         Row::Line { line, belonging, folded } => (line, belonging, folded),
@@ -43,13 +43,17 @@ pub fn draw(data: &LogData, row: usize) -> Option<Drawn> {
     let text = data.buffer.line(number)?;
     let info = data.index.info(number);
     let pieces = pieces(text, data.search.on_line(number), data.search.current().map(|(_, hit)| hit));
-    let pause = info
-        .filter(|info| info.timed)
-        .and_then(|_| data.buffer.time_since_above(number))
-        .filter(|pause| *pause >= LONG_PAUSE)
-        .map(|pause| format!("+{}", format::duration(pause.unsigned_abs())));
+    let pause = pause(data, number, times);
     let below = info.is_some_and(|info| info.belongs);
     Some(Drawn::Line { number, level: info.and_then(|info| info.level), pieces, belonging, folded, below, pause })
+}
+
+/// How long after the line above it came: with `times` always, else when that is worth a look.
+fn pause(data: &LogData, number: u32, times: bool) -> Option<String> {
+    data.index.info(number).filter(|info| info.timed)?;
+    let pause = data.buffer.time_since_above(number)?;
+    let shown = if times { pause > 0 } else { pause >= LONG_PAUSE };
+    shown.then(|| format!("+{}", format::duration(pause.unsigned_abs())))
 }
 
 fn pieces(text: &str, hits: &[Hit], current: Option<Hit>) -> Vec<(String, bool, bool)> {
@@ -75,12 +79,14 @@ fn cut(text: &str) -> String {
 }
 
 /// How many characters wide a row is when it is not wrapped.
-pub fn columns(data: &LogData, row: usize) -> usize {
+pub fn columns(data: &LogData, row: usize, times: bool) -> usize {
     let text = match data.view.row(&data.buffer, &data.index, row) {
         Some(Row::Gap(gap)) => return gap.describe().chars().count(),
         Some(Row::Line { line, belonging, folded }) => {
             let more = if folded && belonging > 0 { more(belonging).chars().count() } else { 0 };
-            (data.buffer.line(line).unwrap_or_default(), more)
+            // It stands two characters behind the text.
+            let pause = pause(data, line, times).map_or(0, |pause| pause.chars().count() + 2);
+            (data.buffer.line(line).unwrap_or_default(), more + pause)
         }
         None => return 0,
     };
@@ -117,7 +123,7 @@ pub fn DrawnRow(drawn: Drawn, window: LogWindow) -> impl IntoView {
         Some(Level::Info) | None => "log-line",
     }
     .to_owned();
-    if window.chosen.get_untracked() == Some(number) {
+    if window.chosen.get_untracked().is_some_and(|(first, last)| (first..=last).contains(&number)) {
         class.push_str(" chosen");
     }
     let fold = (belonging > 0).then(|| {
@@ -149,11 +155,12 @@ pub fn DrawnRow(drawn: Drawn, window: LogWindow) -> impl IntoView {
             <a
                 class="log-number"
                 tabindex="-1"
-                href=window.link(number)
+                href=window.link(number, number)
                 aria-label=format!("Link to line {}", number + 1)
+                title="Shift-click chooses all lines from the chosen one to this"
                 on:click=move |event| {
                     event.prevent_default();
-                    window.choose(number);
+                    if event.shift_key() { window.extend_to(number) } else { window.choose(number) }
                 }
             >
                 {(number + 1).to_string()}

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::LogWindow;
 use super::draw::{DrawnRow, draw};
+use super::keys::on_key;
 use super::place::RULER;
 
 /// The lines.
@@ -20,6 +21,7 @@ pub fn Lines(window: LogWindow) -> impl IntoView {
     Effect::new(move || {
         log.revision.track();
         place.wrap.track();
+        place.times.track();
         settle();
     });
     place.node.on_load(move |_| {
@@ -38,8 +40,9 @@ pub fn Lines(window: LogWindow) -> impl IntoView {
         log.revision.track();
         window.chosen.track();
         place.wrap.track();
+        let times = place.times.get();
         let (first, end) = place.shown.get();
-        log.with(|data| (first..end).filter_map(|row| Some((row, draw(data, row)?))).collect::<Vec<_>>())
+        log.with(|data| (first..end).filter_map(|row| Some((row, draw(data, row, times)?))).collect::<Vec<_>>())
     };
     let empty = move || {
         log.revision.track();
@@ -61,8 +64,10 @@ pub fn Lines(window: LogWindow) -> impl IntoView {
             role="log"
             aria-label="Log"
             aria-live="off"
+            aria-describedby=window.keys_id()
             tabindex="0"
             on:scroll=on_scroll
+            on:keydown=move |event| on_key(window, &event)
         >
             <span node_ref=place.ruler class="log-ruler" aria-hidden="true">
                 {"0".repeat(RULER)}

@@ -36,6 +36,8 @@ pub struct Place {
     pub ruler: NodeRef<html::Span>,
     /// Long lines go on below, instead of to the right.
     pub wrap: RwSignal<bool>,
+    /// Each line says how long after the line above it came.
+    pub times: RwSignal<bool>,
     /// First row and the row after the last that have elements.
     pub shown: RwSignal<(usize, usize)>,
     map: StoredValue<ScrollMap>,
@@ -51,6 +53,7 @@ impl Place {
             content: NodeRef::new(),
             ruler: NodeRef::new(),
             wrap: RwSignal::new(false),
+            times: RwSignal::new(false),
             shown: RwSignal::new((0, 0)),
             map: StoredValue::new(ScrollMap::new(0.0, 0.0)),
             wrapped: StoredValue::new(Wrapped::default()),
@@ -66,6 +69,23 @@ impl Place {
         for _ in 0..2 {
             self.go(log, self.top_of(row) - half + LINE);
         }
+    }
+
+    /// Scrolls as little as needed to show a line.
+    pub fn reveal(self, log: LogState, line: u32) {
+        let row = log.with(|data| data.view.row_of(&data.buffer, line));
+        let (top, bottom) = (self.top_of(row), self.top_of(row + 1).max(self.top_of(row) + LINE));
+        let (position, window) = (self.map.with_value(ScrollMap::position), self.window_height());
+        if top < position {
+            self.go(log, top);
+        } else if bottom > position + window {
+            self.go(log, bottom - window);
+        }
+    }
+
+    /// Shows the beginning.
+    pub fn to_start(self, log: LogState) {
+        self.go(log, 0.0);
     }
 
     /// Shows the end.
@@ -208,6 +228,7 @@ impl Place {
         let mut range = 0..0;
         let mut first = 0;
         let mut at = position;
+        let times = self.times.get_untracked();
         self.wrapped.update_value(|wrapped| {
             let anchor = wrapped.heights.at(position);
             first = anchor.row;
@@ -215,7 +236,7 @@ impl Place {
             let wanted = window + anchor.offset + OVERSCAN as f64 * LINE;
             let mut below = 0.0;
             while below < wanted && range.end < wrapped.heights.len() || range.end < anchor.row {
-                let lines = log.with(|data| columns(data, range.end)).div_ceil(wrapped.columns.max(1)).max(1);
+                let lines = log.with(|data| columns(data, range.end, times)).div_ceil(wrapped.columns.max(1)).max(1);
                 let height = lines as f64 * LINE;
                 wrapped.heights.set(range.end, height);
                 if range.end >= anchor.row {
@@ -224,7 +245,7 @@ impl Place {
                 range.end += 1;
             }
             for row in range.start..anchor.row.min(wrapped.heights.len()) {
-                let lines = log.with(|data| columns(data, row)).div_ceil(wrapped.columns.max(1)).max(1);
+                let lines = log.with(|data| columns(data, row, times)).div_ceil(wrapped.columns.max(1)).max(1);
                 wrapped.heights.set(row, lines as f64 * LINE);
             }
             at = wrapped.heights.top(anchor.row) + anchor.offset;

@@ -29,8 +29,7 @@ pub fn SearchTools(window: LogWindow) -> impl IntoView {
             let _ = end.get();
             held.with_value(|search| search.go_on(pattern));
         } else {
-            held.with_value(LogSearch::stop);
-            log.search_for(&pattern);
+            held.with_value(|search| search.text(&pattern));
         }
     });
     let hits = Memo::new(move |_| {

@@ -6,6 +6,7 @@ use viewer::log::{Export, Filter, Level, LevelSet, Row, Section, SectionSet};
 
 use super::LogWindow;
 use super::search::SearchTools;
+use super::times::{Times, range};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::{files, services};
@@ -24,6 +25,7 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
     let level = RwSignal::new(String::new());
     let part = RwSignal::new(String::new());
     let folded = RwSignal::new(false);
+    let bounds = RwSignal::new((String::new(), String::new()));
 
     let counts = Memo::new(move |_| {
         log.revision.track();
@@ -43,9 +45,9 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
         })
     });
     Effect::watch(
-        move || (level.get(), part.get()),
-        move |(level, part), _, _| {
-            let filter = Filter { levels: levels(level), sections: sections(part), ..Filter::default() };
+        move || (level.get(), part.get(), bounds.get()),
+        move |(level, part, bounds), _, _| {
+            let filter = Filter { levels: levels(level), sections: sections(part), time: range(bounds) };
             log.change(|data| data.view.set_filter(filter));
         },
         false,
@@ -106,6 +108,15 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
                     "Fold"
                 </label>
             </Show>
+            <button
+                type="button"
+                class="quiet"
+                aria-pressed=move || if place.times.get() { "true" } else { "false" }
+                title="Choose a range of time, and see how long after each other lines came"
+                on:click=move |_| place.times.update(|times| *times = !*times)
+            >
+                "Times"
+            </button>
             <label class="check">
                 <input
                     type="checkbox"
@@ -140,6 +151,9 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
                 <Icon glyph=Glyph::Download />
             </button>
         </div>
+        <Show when=move || place.times.get() || bounds.with(|bounds| range(bounds).is_some())>
+            <Times window bounds />
+        </Show>
         {move || failed.get().map(|why| view! { <Notice problem=Problem::new(why, "Copy the lines you need instead.") /> })}
     }
 }

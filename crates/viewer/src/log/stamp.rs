@@ -5,6 +5,36 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalMillis(pub i64);
 
+impl LocalMillis {
+    /// As a field for date and time writes it, to the second: `2024-03-01T04:05:06`.
+    #[must_use]
+    pub fn text(self) -> String {
+        let (day, rest) = (self.0.div_euclid(86_400_000), self.0.rem_euclid(86_400_000) / 1000);
+        let (year, month, day) = date(day);
+        format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+    }
+
+    /// From what [`LocalMillis::text`] writes, also without seconds.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let whole = if text.len() == 16 { format!("{text}:00") } else { text.to_owned() };
+        parse(&whole).filter(|(_, end)| *end == whole.len()).map(|(time, _)| time)
+    }
+}
+
+/// Year, month and day of a number of days since 1970-01-01: years are counted from March, so that leap days come last.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    (year + era * 400 + i64::from(month < 3), month, day)
+}
+
 /// A time stamp at the beginning of `line`, perhaps in square brackets, and the offset after it. Understood are
 /// `yy/MM/dd HH:mm:ss` (Spark, Livy), `yyyy-MM-dd HH:mm:ss,SSS` with `T`, `/`, `.` and a zone as well (log4j2, Hadoop,
 /// Python, Kubernetes) and `EEE MMM dd HH:mm:ss zone yyyy` (YARN's diagnostics).
@@ -199,6 +229,18 @@ mod tests {
             "Mon",
         ] {
             assert_eq!(time(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_written_as_fields_write_it_and_read_again() {
+        assert_eq!(LocalMillis(TIME + 789).text(), "2024-03-01T04:05:06");
+        assert_eq!(LocalMillis::read("2024-03-01T04:05:06"), Some(LocalMillis(TIME)));
+        assert_eq!(LocalMillis::read("2024-03-01T04:05"), Some(LocalMillis(TIME - 6000)));
+        assert_eq!((LocalMillis::read(""), LocalMillis::read("2024-03-01T04:05:06 x")), (None, None));
+        for day in (-200_000..200_000).step_by(37) {
+            let (year, month, number) = date(day);
+            assert_eq!(days(year, month, number), Some(day));
         }
     }
 
