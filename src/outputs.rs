@@ -47,13 +47,13 @@ fn one(output: &Output, cell: &Cell) -> AnyView {
             };
             view! { <error::ErrorOutput error cell=cell.clone() /> }.into_any()
         }
-        OutputView::Data { bundle, .. } => data(bundle, cell),
+        OutputView::Data { bundle, .. } => data(output, bundle, cell),
         OutputView::Unknown(value) => view! { <json::Json value=value.clone() /> }.into_any(),
     }
 }
 
 /// The richest of the kinds a bundle offers that can be shown.
-fn data(bundle: &Map<String, Value>, cell: &Cell) -> AnyView {
+fn data(output: &Output, bundle: &Map<String, Value>, cell: &Cell) -> AnyView {
     let table = bundle.get(LIVY_TABLE).and_then(Table::of_livy_table);
     let table = table.or_else(|| bundle.get(JSON).and_then(|value| Table::of_sql(value, SQL_ROW_LIMIT)));
     if let Some(table) = table {
@@ -67,12 +67,12 @@ fn data(bundle: &Map<String, Value>, cell: &Cell) -> AnyView {
     }
     if let Some(svg) = text("image/svg+xml") {
         let source = format!("data:image/svg+xml,{}", js_sys::encode_uri_component(&svg));
-        return view! { <img class="out-image" src=source alt=alt() /> }.into_any();
+        return picture(source, alt(), output.picture_size("image/svg+xml"));
     }
     for mime in ["image/png", "image/jpeg", "image/gif", "image/webp"] {
         if let Some(base64) = text(mime) {
             let base64: String = base64.split_whitespace().collect();
-            return view! { <img class="out-image" src=format!("data:{mime};base64,{base64}") alt=alt() /> }.into_any();
+            return picture(format!("data:{mime};base64,{base64}"), alt(), output.picture_size(mime));
         }
     }
     if let Some(markdown) = text("text/markdown") {
@@ -94,4 +94,10 @@ fn data(bundle: &Map<String, Value>, cell: &Cell) -> AnyView {
                 .into_any()
         }
     }
+}
+
+/// A picture, as large as it shall be.
+fn picture(source: String, alt: String, [width, height]: [Option<u32>; 2]) -> AnyView {
+    let tall = height.map(|height| format!("{height}px"));
+    view! { <img class="out-image" src=source alt=alt width=width height=height style:height=tall /> }.into_any()
 }

@@ -34,6 +34,18 @@ async function work(cdp: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
 }
 
+/** All work so far, once there is next to none for a second; whatever is under way after half a minute is not waited for. */
+async function quiet(cdp: CDPSession, page: Page): Promise<number> {
+  let now = await work(cdp);
+  for (let seconds = 0; seconds < 30; seconds += 1) {
+    const before = now;
+    await page.waitForTimeout(1000);
+    now = await work(cdp);
+    if (now - before < 20) break;
+  }
+  return now;
+}
+
 /** Milliseconds from a key's event to the frame after it, for each letter. */
 async function typing(page: Page): Promise<number[]> {
   await page.evaluate(() => {
@@ -87,15 +99,13 @@ try {
   await page.locator(".cm-editor").first().waitFor();
   const opened = performance.now() - began;
   const used = (await work(cdp)) - before;
-  // A cell that is not drawn yet has no menu.
-  await page.waitForFunction(() => document.querySelectorAll(".cell").length === document.querySelectorAll(".cell-menu").length, undefined, { timeout: 120_000 });
-  const settled = (await work(cdp)) - before;
-  say(`${CELLS} cells: ${used.toFixed(0)} ms of work until the first editor, after ${opened.toFixed(0)} ms; ${settled.toFixed(0)} ms until all is drawn`);
+  const settled = (await quiet(cdp, page)) - before;
+  say(`${CELLS} cells: ${used.toFixed(0)} ms of work until the first editor, after ${opened.toFixed(0)} ms; ${settled.toFixed(0)} ms until the page is quiet`);
 
   const cell = page.getByRole("group", { name: "Cell 500", exact: true });
   await cell.evaluate((element) => element.scrollIntoView({ block: "center" }));
   await cell.locator(".cm-content").waitFor();
-  await page.waitForTimeout(1500);
+  await quiet(cdp, page);
   await cell.locator(".cm-content").click();
   const full = await typing(page);
   say(`a letter in an empty notebook: ${at(empty, 0.5)} ms, 95 in 100 within ${at(empty, 0.95)} ms`);

@@ -32,6 +32,19 @@ export class NotebookDocument extends App {
     await expect(this.cells.first()).toBeVisible();
   }
 
+  /** A new session for the open notebook, with the settings that are offered. */
+  async startSession(): Promise<void> {
+    await this.page.getByRole("combobox", { name: "Session" }).selectOption("new");
+    await this.page.getByRole("button", { name: "Start session", exact: true }).click();
+    await expect(this.page.getByRole("dialog")).toHaveCount(0);
+  }
+
+  /** Chooses an entry of one of the menus at the top. */
+  async choose(menu: string, entry: string): Promise<void> {
+    await this.page.getByRole("button", { name: menu, exact: true }).click();
+    await this.page.getByRole("menuitem", { name: entry }).click();
+  }
+
   cell(number: number): Locator {
     return this.page.getByRole("group", { name: `Cell ${number}`, exact: true });
   }

@@ -261,3 +261,116 @@ test.describe("cells carried by hand", () => {
     await it.hasSources("b", "c", "a", "d");
   });
 });
+
+/** Every key of the page of shortcuts, and the test in which it is pressed. A key that is new belongs here, and into a test. */
+const TESTED: Record<string, string[]> = {
+  "document-keys: a notebook is written, run, reordered, undone and saved": ["Shift+Enter", "Ctrl+Enter", "Alt+Enter", "Ctrl+Shift+↑", "Ctrl+Shift+↓", "Z", "Shift+Z", "S", "Enter"],
+  "document-keys: every key of command mode does what the table says": [
+    ...["↑", "↓", "J", "K", "A", "B", "D, D", "X", "C", "V", "Shift+V", "Shift+K", "Shift+J", "Ctrl+A", "Shift+M", "Shift+Home", "Shift+End", "Ctrl+Shift+M", "Ctrl+Backspace"],
+    ...["M", "3", "R", "Y", "G, Q", "G, S", "G, R", "G, P", "Shift+A", "Shift+B", "←", "→", "Ctrl+Shift+←", "Ctrl+Shift+→", "L", "Shift+L", "Shift+R", "H", "P"],
+  ],
+  "document-keys: keys of edit mode": ["Ctrl+Shift+-", "Ctrl+Z", "Esc", "Ctrl+Y", "Ctrl+/", "Ctrl+M"],
+  "document-keys: the other keys": [
+    ...["Shift+↑", "Shift+↓", "1", "2", "4", "5", "6", "O", "Shift+O", "Space", "Shift+Space", "?", "Q", "F", "I, I", "0, 0", "Ctrl+Shift+C", "Ctrl+Shift+P", "Ctrl+Shift+Z"],
+    ...["Ctrl+B", "Ctrl+S", "Alt+↑", "Alt+↓", "Tab", "Shift+Tab", "Ctrl+G", "Ctrl+Shift+G"],
+  ],
+  "document-find": ["Ctrl+F", "Ctrl+H", "Alt+L"],
+  "document-kept: Save writes a file of the disk": ["Ctrl+Shift+S"],
+};
+
+test.describe("the keys that are left", () => {
+  test("every key that is listed is pressed in a test", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await it.openFile("listed.ipynb", notebookFile(["a"]));
+    await it.isOpen();
+    await it.press("?");
+    const keys = await page.getByRole("dialog", { name: "Shortcuts" }).locator("kbd").allTextContents();
+    expect([...new Set(keys)].sort()).toEqual([...new Set(Object.values(TESTED).flat())].sort());
+  });
+
+  test("the other keys: headings, outputs, scrolling, palette, history, completion, finding, the session", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    const file = JSON.parse(notebookFile(["print a", "title", ...Array.from({ length: 30 }, (_, at) => `print ${at}`)]));
+    await it.openFile("left.ipynb", JSON.stringify(file));
+    await it.isOpen();
+    await it.startSession();
+    await it.press("Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowUp");
+    await expect(page.locator(".cell.selected")).toHaveCount(2);
+    await it.press("k", "k");
+
+    // Outputs: hidden, shown, in a box that scrolls.
+    await it.press("Control+Enter");
+    await expect(it.output(1)).toContainText("a");
+    await it.press("o");
+    await expect(it.output(1)).toHaveText("Output is hidden");
+    await it.press("o");
+    await expect(it.output(1)).toContainText("a");
+    await it.press("Shift+O");
+    await expect(it.output(1)).toHaveClass(/scrolled/);
+    await it.press("Shift+O");
+
+    // Headings of each level.
+    for (const level of [1, 2, 4, 5, 6]) {
+      await it.press("j", `${level}`, "Control+Enter");
+      await expect(it.cell(2).getByRole("heading", { level, name: "title" })).toBeVisible();
+      await it.press("k");
+    }
+    await it.press("j", "Enter", "Control+a", "Control+b");
+    await expect(it.cell(2).locator(".cm-content")).toContainText("**");
+    await it.press("Control+z", "Control+Shift+z", "Control+s");
+    await expect(it.cell(2).locator(".cm-content")).toContainText("**");
+    await it.leave();
+    await it.press("k");
+
+    // A page down and up.
+    const top = () => page.evaluate(() => scrollY);
+    await it.press("Space");
+    await expect.poll(top).toBeGreaterThan(100);
+    await it.press("Shift+Space");
+    await expect.poll(top).toBe(0);
+
+    // Dialogs and panels.
+    for (const key of ["Control+Shift+c", "Control+Shift+p"]) {
+      await it.press(key);
+      await expect(page.getByRole("dialog", { name: "Command palette" })).toBeVisible();
+      await it.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+    await it.choose("View", "Show or hide the outline");
+    await it.cell(1).locator(".count").click();
+    await it.press("q");
+    await expect(page.getByRole("complementary", { name: "Outline" })).toHaveCount(0);
+
+    // What was run comes back into the text, and what was written is not lost by it.
+    await it.press("Enter", "Control+End");
+    await it.type(" newer");
+    await it.press("Alt+ArrowUp");
+    await expect(it.cell(1).locator(".cm-line")).toHaveText("print a");
+    await it.press("Alt+ArrowDown");
+    await expect(it.cell(1).locator(".cm-line")).toHaveText("print a newer");
+    await it.press("End", "Enter", "Tab");
+    await expect(it.cell(1).locator(".cm-line").nth(1)).toHaveText(/^ {4}$/);
+    await it.press("Shift+Tab");
+    await expect(it.cell(1).locator(".cm-line").nth(1)).toHaveText("");
+    await it.leave();
+
+    // Finding goes on without its bar.
+    await it.press("f");
+    await it.type("print 7");
+    const found = page.getByRole("status", { name: "Matches" });
+    await expect(found).toHaveText("1 of 1");
+    await it.press("Control+g");
+    await expect(found).toContainText("1 of 1");
+    await it.press("Control+Shift+g", "Escape");
+    await it.leave();
+    await it.hasFocus(10, "command");
+
+    // The session: nothing runs, so nothing is interrupted; a restart asks first.
+    await it.press("i", "i", "0", "0");
+    const ask = page.getByRole("alertdialog");
+    await expect(ask).toContainText("Its variables");
+    await it.press("Escape");
+    await expect(ask).toHaveCount(0);
+    await it.hasFocus(10, "command");
+  });
+});

@@ -43,6 +43,19 @@ test.describe("a session of others as a notebook", () => {
     await it.press("Control+Enter");
     await expect(it.output(27)).toContainText("mine");
 
+    // What others go on running is said, and becomes cells when that is wanted.
+    await post(`/sessions/${id}/statements`, { code: "job 8000 4\nprint theirs", kind: "pyspark" });
+    const others = page.getByRole("status", { name: "Run by others" });
+    await expect(others).toContainText("1 statement of others ran in this session");
+    await others.getByRole("button", { name: "Add them as cells" }).click();
+    await expect(others).toHaveCount(0);
+    await expect(it.cells).toHaveCount(28);
+    await expect(it.output(28)).toContainText("theirs", { timeout: 60_000 });
+    await expect(it.state(28)).toHaveText("Done");
+    await it.press("z");
+    await expect(it.cells).toHaveCount(27);
+    await it.isSaved();
+
     // The session opens as this notebook from now on.
     await it.open(`/notebooks/session-${id}`);
     await expect(it.cells).toHaveCount(27);

@@ -15,6 +15,7 @@ mod focus;
 mod keepalive;
 mod live;
 mod more;
+mod others;
 mod run;
 mod runner;
 mod session;
@@ -152,6 +153,7 @@ struct Inner {
     linked: RefCell<Option<disk::Linked>>,
     focusing: RefCell<Option<Task>>,
     channel: live::Channel,
+    others: others::Others,
 }
 
 impl OpenNotebook {
@@ -204,12 +206,14 @@ impl OpenNotebook {
             linked: RefCell::default(),
             focusing: RefCell::default(),
             channel: live::Channel::new(&services),
+            others: others::Others::default(),
         });
         inner.arrive();
         match role {
             Role::Writes => {
                 inner.join();
                 inner.resume();
+                inner.link_again();
             }
             Role::Shows => {
                 inner.join();
@@ -217,7 +221,7 @@ impl OpenNotebook {
             }
             Role::Watches => inner.state.saved.set(Saved::Nowhere),
         }
-        inner.draw_the_rest();
+        inner.draw_for_print();
         inner.watch_page();
         inner.watch_use();
         inner.watch_channel();

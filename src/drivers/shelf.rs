@@ -16,7 +16,7 @@ pub use self::search::Place;
 pub use self::versions::{Version, Why};
 use crate::drivers::files::Arrival;
 use crate::platform::storage::{self, Durability, Op, Storage, StorageError, Table};
-use crate::platform::{clock, spawn};
+use crate::platform::{clock, handles, spawn};
 
 /// All notebooks of this browser.
 #[derive(Clone, Default)]
@@ -185,6 +185,7 @@ impl Shelf {
             Op::DeletePrefix(Table::Journal, below.clone()),
             Op::DeletePrefix(Table::Versions, below),
         ];
+        handles::forget(key).await;
         self.storage().await?.write(ops, None, |_| true, Durability::Relaxed).await
     }
 }

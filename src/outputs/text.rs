@@ -107,8 +107,11 @@ fn look(style: Style) -> (String, Option<String>, Option<String>) {
         (foreground, background) =
             (background.or(Some("var(--bg)".to_owned())), foreground.or(Some("var(--ink)".to_owned())));
     }
-    // A ground of the program's own needs an ink that is readable on it.
-    if background.is_some() && foreground.is_none() {
+    // A ground of the program's own needs an ink that is readable on it. White means white there: on the page's own
+    // ground it is the ink of the page.
+    let is_white = matches!(style.foreground, Color::Palette(7 | 15)) && !style.inverse();
+    if background.is_some() && (foreground.is_none() || is_white) {
+        foreground = None;
         classes.push("ansi-on-colour");
     }
     (classes.join(" "), foreground, background)

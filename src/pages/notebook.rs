@@ -11,11 +11,13 @@ mod keys;
 mod live;
 mod more;
 mod palette;
+mod pick;
 mod prompt;
 mod session_bar;
 mod session_dialog;
 mod session_log;
 mod side;
+mod still;
 mod tell;
 mod variables;
 mod versions;
@@ -200,6 +202,9 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
             <div class="notebook-columns">
                 <div
                     class="cells"
+                    on:pointerdown=move |event| pick::press(open, &event)
+                    on:click=move |event| pick::click(open, &event)
+                    on:dblclick=move |event| pick::double(open, &event)
                     on:dragstart=move |event| drag.start(&event)
                     on:dragover=move |event| {
                         drag.over(&event);

@@ -48,6 +48,8 @@ extern "C" {
     async fn get_file(this: &FileHandle) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = createWritable)]
     async fn create_writable(this: &FileHandle) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = requestPermission)]
+    async fn request_permission(this: &FileHandle, options: &JsValue) -> Result<JsValue, JsValue>;
 
     type Writable;
     #[wasm_bindgen(method, catch)]
@@ -98,6 +100,18 @@ impl FileHandle {
     /// What the browser says when it can't be read.
     pub async fn file(&self) -> Result<File, JsValue> {
         self.get_file().await.map(JsCast::unchecked_into)
+    }
+
+    /// The person lets this page write the file. Of a file from an earlier visit the browser asks once more; it does so
+    /// only right after a key or a click.
+    pub async fn allowed(&self) -> bool {
+        if !js_sys::Reflect::has(self, &"requestPermission".into()).unwrap_or_default() {
+            return true;
+        }
+        let options = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&options, &"mode".into(), &"readwrite".into());
+        let answer = self.request_permission(&options).await;
+        answer.is_ok_and(|answer| answer.as_string().as_deref() == Some("granted"))
     }
 
     /// Puts `text` in place of what is in the file; all of it or nothing.

@@ -11,6 +11,8 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, Intersec
 
 /// How far above and below the window counts as near.
 const MARGIN: &str = "800px 0px";
+/// Milliseconds between two looks.
+const DELAY: u32 = 100;
 /// Numbers the observed elements.
 const KEY: &str = "data-near";
 
@@ -68,6 +70,8 @@ fn make() -> Option<Watch> {
     });
     let options = IntersectionObserverInit::new();
     options.set_root_margin(MARGIN);
+    // Where a thousand elements stand need not be found out for each frame in which somebody types.
+    let _ = js_sys::Reflect::set(&options, &"delay".into(), &DELAY.into());
     let observer = IntersectionObserver::new_with_options(told.as_ref().unchecked_ref(), &options).ok()?;
     Some(Watch { observer, _told: told })
 }

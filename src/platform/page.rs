@@ -139,6 +139,13 @@ pub fn on_leave(act: impl FnMut() + 'static) {
     }
 }
 
+/// Calls `act` before the page is printed, while the current view is there.
+pub fn on_print(act: impl FnMut() + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, "beforeprint", act);
+    }
+}
+
 /// The system asks for light on dark.
 pub fn prefers_dark() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());

@@ -76,8 +76,8 @@ pub struct CellState {
 pub const FLAGS: [Flag; 5] =
     [Flag::SourceHidden, Flag::OutputsHidden, Flag::Scrolled, Flag::HeadingCollapsed, Flag::Frozen];
 
-/// Cells that are drawn at once when a notebook opens.
-const FIRST: usize = 12;
+/// Cells that are drawn at once when a notebook opens; others when they come near.
+const FIRST: usize = 4;
 
 /// An open notebook.
 #[derive(Clone, Copy)]
@@ -116,8 +116,10 @@ impl NotebookState {
             cells: StoredValue::new(HashMap::new()),
         };
         state.reorder(notebook, machine);
-        for state in notebook.order().iter().skip(FIRST).filter_map(|id| state.cell(id)) {
-            put(&state.drawn, false);
+        for (at, state) in notebook.order().iter().filter_map(|id| state.cell(id)).enumerate() {
+            let is_first = at < FIRST;
+            put(&state.near, is_first);
+            put(&state.drawn, is_first);
         }
         state
     }

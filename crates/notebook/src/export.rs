@@ -6,7 +6,7 @@ mod plain;
 mod script;
 
 pub use html::to_html;
-pub use markdown::to_markdown;
+pub use markdown::{to_markdown, with_attachments};
 pub use plain::plain_text;
 pub use script::{Script, to_script};
 

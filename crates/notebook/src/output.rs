@@ -153,6 +153,23 @@ impl Output {
         })
     }
 
+    /// How large a picture of this MIME type shall be shown, in pixels: its width and height, as far as the output's
+    /// metadata says so, for the type or for all.
+    #[must_use]
+    pub fn picture_size(&self, mime: &str) -> [Option<u32>; 2] {
+        let metadata = self.value.get("metadata");
+        let own = metadata.and_then(|metadata| metadata.get(mime));
+        let pixels = |value: Option<&Value>| {
+            let value = value?;
+            let whole = value.as_u64().and_then(|whole| u32::try_from(whole).ok());
+            whole.or_else(|| value.as_str()?.trim_end_matches("px").parse().ok()).filter(|pixels| *pixels <= 20_000)
+        };
+        let size = |name: &str| {
+            pixels(own.and_then(|own| own.get(name))).or_else(|| pixels(metadata.and_then(|all| all.get(name))))
+        };
+        [size("width"), size("height")]
+    }
+
     /// Bytes of text in it, roughly; to decide what to show at once.
     #[must_use]
     pub fn size(&self) -> usize {
@@ -225,6 +242,18 @@ mod tests {
         for odd in [json!(null), json!(3), json!({"output_type": "smell"}), json!({"output_type": "stream"})] {
             assert_eq!(Output::from_file(odd.clone()).view(), OutputView::Unknown(&odd));
         }
+    }
+
+    #[test]
+    fn the_size_of_a_picture_is_what_its_metadata_says_of_its_type_or_of_all() {
+        let of = |metadata: Value| {
+            let output = json!({"output_type": "display_data", "data": {"image/png": "AAAA"}, "metadata": metadata});
+            Output::from_file(output).picture_size("image/png")
+        };
+        assert_eq!(of(json!({"image/png": {"width": 320, "height": "200px"}})), [Some(320), Some(200)]);
+        assert_eq!(of(json!({"width": 64})), [Some(64), None]);
+        assert_eq!(of(json!({"image/png": {"width": -3, "height": 1e9}, "height": "tall"})), [None, None]);
+        assert_eq!(of(json!({"image/jpeg": {"width": 1}})), [None, None]);
     }
 
     #[test]

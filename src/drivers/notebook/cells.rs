@@ -85,6 +85,28 @@ impl OpenNotebook {
         inner.select(selection);
     }
 
+    /// The cell is the one that keys mean.
+    pub fn is_active(&self, id: &CellId) -> bool {
+        self.state.selection.with(|selection| selection.active.as_ref() == Some(id))
+    }
+
+    /// The cell is to be edited.
+    pub fn waits_for_editor(&self, id: &CellId) -> bool {
+        self.state
+            .selection
+            .with_untracked(|selection| selection.mode == Mode::Edit && selection.active.as_ref() == Some(id))
+    }
+
+    /// It is that cell, or one of those selected with it.
+    pub fn is_selected(&self, id: &CellId) -> bool {
+        self.state.selection.with(|selection| {
+            let among = |notebook: &notebook::Notebook| {
+                notebook.index_of(id).is_some_and(|index| selection.contains(notebook, index))
+            };
+            selection.active.as_ref() == Some(id) || selection.anchor.is_some() && self.with(among)
+        })
+    }
+
     /// Goes to a line of a cell, counted from 1.
     pub fn go_to_line(&self, id: &CellId, line: usize) {
         let inner = self.inner();

@@ -9,7 +9,7 @@ use notebook::{export, files};
 use super::{Inner, OpenNotebook};
 use crate::drivers::shelf::Why;
 use crate::platform::files::{self as disk, FileHandle};
-use crate::platform::spawn;
+use crate::platform::{handles, spawn};
 
 /// The file that Save writes.
 #[derive(Clone)]
@@ -27,10 +27,34 @@ impl Inner {
         let inner = Rc::downgrade(self);
         spawn::to_the_end(async move {
             let changed = handle.file().await.ok().map(|file| file.last_modified());
-            if let Some(inner) = inner.upgrade()
-                && let Some(linked) = &mut *inner.linked.borrow_mut()
+            if let Some(inner) = inner.upgrade() {
+                inner.file_is(changed).await;
+            }
+        });
+    }
+
+    /// When the file was last changed, as is known now; kept for the next visit.
+    async fn file_is(&self, changed: Option<f64>) {
+        let handle = self.linked.borrow_mut().as_mut().map(|linked| {
+            linked.changed = changed;
+            linked.handle.clone()
+        });
+        let key = self.head.borrow().key.clone();
+        if let Some(handle) = handle {
+            handles::keep(&key, &handle, changed).await;
+        }
+    }
+
+    /// Save goes on writing the file that it wrote on an earlier visit, once the person allows it.
+    pub(super) fn link_again(self: &Rc<Self>) {
+        let (inner, key) = (Rc::downgrade(self), self.head.borrow().key.clone());
+        self.look(async move {
+            if let Some((handle, changed)) = handles::kept(&key).await
+                && let Some(inner) = inner.upgrade()
+                && inner.linked.borrow().is_none()
             {
-                linked.changed = changed;
+                inner.asks.more.linked.set(Some(handle.file_name()));
+                *inner.linked.borrow_mut() = Some(Linked { handle, changed });
             }
         });
     }
@@ -67,6 +91,12 @@ impl Inner {
         let inner = Rc::clone(self);
         spawn::to_the_end(async move {
             let name = linked.handle.file_name();
+            if !linked.handle.allowed().await {
+                let why =
+                    format!("{name} was not written: the browser was not allowed to. It is saved in this browser.");
+                inner.asks.problem.set(Some(why));
+                return;
+            }
             let now = linked.handle.file().await.ok().map(|file| file.last_modified());
             if !over && linked.changed.is_some() && now.is_some() && now != linked.changed {
                 inner.asks.more.overwrite.set(true);
@@ -78,9 +108,7 @@ impl Inner {
                 return;
             }
             let changed = linked.handle.file().await.ok().map(|file| file.last_modified());
-            if let Some(linked) = &mut *inner.linked.borrow_mut() {
-                linked.changed = changed;
-            }
+            inner.file_is(changed).await;
             inner.asks.more.written.update(|times| *times += 1);
         });
     }

@@ -44,9 +44,8 @@ impl Inner {
     fn focus_now(self: &Rc<Self>) -> bool {
         let selection = self.state.selection.get_untracked();
         let Some(active) = &selection.active else { return true };
-        if self.state.draw(active) {
-            return false;
-        }
+        // What is drawn now has its place on the page only after this: it is looked for once more then.
+        let is_drawn = !self.state.draw(active);
         if selection.mode == Mode::Edit {
             if let Some(state) = self.state.cell(active) {
                 // An editor that is not there yet takes the focus when it comes.
@@ -58,13 +57,13 @@ impl Inner {
                     editor.focus();
                 }
                 self.place_caret(active, &editor);
-                return true;
+                return is_drawn;
             }
         }
         let selector = format!("[data-cell=\"{active}\"]");
         let done = dom::focus(&selector);
         dom::reveal_first(&selector);
-        done
+        done && is_drawn
     }
 
     /// Where a change wants the caret to be, once: afterwards the person moves it.

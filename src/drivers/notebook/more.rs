@@ -35,6 +35,8 @@ pub struct More {
     pub written: RwSignal<u32>,
     /// Whether to delete sessions that a cell wants deleted.
     pub doom: RwSignal<Option<Doom>>,
+    /// Statements that others ran in the session since it is used here.
+    pub others: RwSignal<usize>,
     /// Whether to write it although another program changed it.
     pub overwrite: RwSignal<bool>,
 }
@@ -55,6 +57,7 @@ impl More {
             linked: RwSignal::new(None),
             written: RwSignal::new(0),
             doom: RwSignal::new(None),
+            others: RwSignal::new(0),
             overwrite: RwSignal::new(false),
         }
     }

@@ -29,6 +29,10 @@ impl Inner {
                 self.store_intent(marker);
             }
             Effect::Record { ref binding, ref outputs, .. } => {
+                // One that had ended when it was answered is never polled.
+                if let Some(statement) = binding.as_ref().and_then(|binding| binding.statement) {
+                    self.is_own(statement);
+                }
                 let ended = outputs.as_ref().and(binding.as_ref()).and_then(|binding| binding.statement);
                 let effect = self.with_printed(effect);
                 self.record(&effect);
@@ -50,7 +54,10 @@ impl Inner {
                     tell(&inner, event);
                 });
             }
-            Effect::Poll(session, statement) => self.poll(session, statement),
+            Effect::Poll(session, statement) => {
+                self.is_own(statement);
+                self.poll(session, statement);
+            }
             Effect::StopPoll(session, statement) => {
                 self.polls.borrow_mut().remove(&(session.id, statement));
             }

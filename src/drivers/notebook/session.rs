@@ -130,6 +130,7 @@ impl Inner {
         self.look(async move {
             let Some(inner) = inner.upgrade() else { return };
             let newest = inner.newest(&session).await;
+            inner.others_from(id, newest);
             inner.on(Event::Seen { session: identity.clone(), newest });
             inner.on(Event::Attached { session: identity, ready: session.state.takes_statements() });
             inner.refresh_runs();
@@ -186,6 +187,9 @@ impl Inner {
             }
             if state == SessionState::Idle {
                 self.on(Event::Idle(identity));
+            }
+            if changed {
+                self.look_for_others(last.id);
             }
         }
         Outcome { active: coming_up || self.state.busy.get_untracked(), changed }

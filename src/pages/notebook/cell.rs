@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use notebook::export::with_attachments;
 use notebook::run::RunState;
 use notebook::{CellId, CellKind, Flag, Mode};
-use wasm_bindgen::JsCast;
 
 use super::code::Code;
-use super::live;
 use super::prompt::{Prompt, StatusLine};
+use super::{live, still};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry, MenuButton};
 use crate::drivers::notebook::OpenNotebook;
@@ -19,158 +19,104 @@ use crate::outputs::html::Markdown;
 use crate::outputs::{self, Outputs};
 use crate::state::notebook::CellState;
 
-/// The cell.
+/// The cell. Far from what is looked at it is no more than its text; its own element stays the same, so that neither the
+/// focus nor the place of the scroll bar is lost when the rest of it is drawn.
 #[component]
 pub fn CellView(open: OpenNotebook, id: CellId) -> impl IntoView {
     // A cell that is gone is not drawn; the list of cells drops it in the same moment.
-    open.state.cell(&id).map(|state| {
-        let drawn = state.drawn.clone();
-        move || {
-            let (id, state) = (id.clone(), state.clone());
-            if drawn.get() {
-                view! { <Shown open id state /> }.into_any()
-            } else {
-                view! { <Still id state /> }.into_any()
-            }
-        }
-    })
+    open.state.cell(&id).map(|state| view! { <Frame open id state /> })
 }
 
-/// A cell that is not drawn yet: its text, where it will be. It is drawn when it comes near, or when there is time.
 #[component]
-fn Still(id: CellId, state: CellState) -> impl IntoView {
+fn Frame(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    let (drawn, index, source) = (state.drawn.clone(), state.index.clone(), state.source.clone());
-    services::when_near(node, move |is_near| {
-        if is_near && !drawn.get_untracked() {
-            drawn.set(true);
+    let (near, drawn) = (state.near.clone(), state.drawn.clone());
+    services::when_near(node, {
+        let (near, drawn) = (near.clone(), drawn.clone());
+        move |is_near| {
+            if near.get_untracked() != is_near {
+                near.set(is_near);
+            }
+            if is_near && !drawn.get_untracked() {
+                drawn.set(true);
+            }
         }
     });
+    // Of a thousand cells only those that are drawn hear of each change of the selection.
+    let class = {
+        let (id, state, drawn) = (id.clone(), state.clone(), drawn.clone());
+        move || if drawn.get() { classes(open, &id, &state) } else { "cell still".to_owned() }
+    };
+    let tabindex = {
+        let (id, drawn) = (id.clone(), drawn.clone());
+        move || if drawn.get() && open.is_active(&id) { "0" } else { "-1" }
+    };
+    let index = state.index.clone();
+    let height = format!("auto {}px", still::height(&state));
+    let key = id.to_string();
     view! {
         <div
             node_ref=node
-            class="cell"
+            class=class
             role="group"
             aria-label=move || format!("Cell {}", index.get() + 1)
-            data-cell=id.to_string()
-            tabindex="-1"
+            data-cell=key
+            tabindex=tabindex
+            style:contain-intrinsic-block-size=height
         >
-            <div class="prompt"></div>
-            <div class="cell-body">
-                <pre class="code-still">{move || source.with(|source| format!("{source}\n"))}</pre>
-            </div>
+            {move || {
+                let (id, state) = (id.clone(), state.clone());
+                if drawn.get() {
+                    view! { <Shown open id state /> }.into_any()
+                } else {
+                    view! { <still::Still state /> }.into_any()
+                }
+            }}
         </div>
     }
+}
+
+/// Classes of a cell that is drawn.
+fn classes(open: OpenNotebook, id: &CellId, state: &CellState) -> String {
+    let active = open.is_active(id);
+    let editing = active && open.state.selection.with(|selection| selection.mode == Mode::Edit);
+    let (failed, running) = state.run.with(|run| {
+        let failed = matches!(run.state, RunState::Error | RunState::Lost(_));
+        (failed, matches!(run.state, RunState::Running { .. } | RunState::Queued { .. } | RunState::Unknown))
+    });
+    state.index.track();
+    let mut classes = "cell".to_owned();
+    for (on, class) in [
+        (active, " active"),
+        (active || open.is_selected(id), " selected"),
+        (editing, " editing"),
+        (failed, " failed"),
+        (running, " running"),
+        (!state.near.get(), " far"),
+    ] {
+        if on {
+            classes.push_str(class);
+        }
+    }
+    classes
 }
 
 #[component]
 fn Shown(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let near = state.near.clone();
-    services::when_near(node, move |is_near| {
-        if near.get_untracked() != is_near {
-            near.set(is_near);
-        }
-    });
-    let selection = open.state.selection;
-    let active = Memo::new({
-        let id = id.clone();
-        move |_| selection.with(|selection| selection.active.as_ref() == Some(&id))
-    });
-    let selected = Memo::new({
-        let (id, state) = (id.clone(), state.clone());
-        move |_| {
-            let index = state.index.get();
-            active.get()
-                || selection.with(|selection| {
-                    selection.anchor.is_some()
-                        && open.with(|notebook| notebook.contains(&id) && selection.contains(notebook, index))
-                })
-        }
-    });
-    let editing = move || active.get() && selection.with(|selection| selection.mode == Mode::Edit);
-    let label = {
-        let index = state.index.clone();
-        move || format!("Cell {}", index.get() + 1)
-    };
     let kind = state.kind.clone();
     let is_code = Memo::new(move |_| kind.get() == CellKind::Code);
-    let select = {
-        let id = id.clone();
-        move |event: leptos::ev::PointerEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            let in_editor = target.is_some_and(|target| matches!(target.closest(".cm-editor"), Ok(Some(_))));
-            // A drag of several cells begins in the gutter of one of them: only a click there chooses that one. In a
-            // text the cell is selected by the focus, and Shift extends the selection in the text.
-            if in_editor || !event.shift_key() && selected.get_untracked() && in_gutter(event.target()) {
-                return;
-            }
-            // A click on a control of the cell selects it and does what it does; the focus is the control's.
-            open.select_cell(&id, Mode::Command, event.shift_key());
-        }
-    };
-    let choose = {
-        let id = id.clone();
-        move |event: leptos::ev::MouseEvent| {
-            if !event.shift_key() && in_gutter(event.target()) {
-                open.select_cell(&id, Mode::Command, false);
-            }
-        }
-    };
-    let failed = {
-        let run = state.run.clone();
-        move || run.with(|run| matches!(run.state, RunState::Error | RunState::Lost(_)))
-    };
-    let running = {
-        let run = state.run.clone();
-        move || {
-            run.with(|run| matches!(run.state, RunState::Running { .. } | RunState::Queued { .. } | RunState::Unknown))
-        }
-    };
-    let key = id.to_string();
     let (below_id, below) = (StoredValue::new(id.clone()), StoredValue::new_local(state.clone()));
-    let edit = {
-        let id = id.clone();
-        move |_| {
-            if !is_code.get_untracked() {
-                open.select_cell(&id, Mode::Edit, false);
-                open.focus_selection();
-            }
-        }
-    };
     view! {
-        <div
-            node_ref=node
-            class="cell"
-            class:active=move || active.get()
-            class:selected=move || selected.get()
-            class:editing=editing
-            class:failed=failed
-            class:running=running
-            role="group"
-            aria-label=label
-            data-cell=key
-            tabindex=move || if active.get() { "0" } else { "-1" }
-            on:pointerdown=select
-            on:click=choose
-            on:dblclick=edit
-        >
-            <Prompt open id=id.clone() state=state.clone() />
-            <div class="cell-body">
-                <Text open id=id.clone() state=state.clone() is_code />
-                <Show when=move || is_code.get()>
-                    <StatusLine open id=below_id.get_value() state=below.get_value() />
-                    <Answers open id=below_id.get_value() state=below.get_value() />
-                </Show>
-            </div>
-            <Menu open id=id.clone() state=state.clone() />
+        <Prompt open id=id.clone() state=state.clone() />
+        <div class="cell-body">
+            <Text open id=id.clone() state=state.clone() is_code />
+            <Show when=move || is_code.get()>
+                <StatusLine open id=below_id.get_value() state=below.get_value() />
+                <Answers open id=below_id.get_value() state=below.get_value() />
+            </Show>
         </div>
+        <Menu open id state />
     }
-}
-
-fn in_gutter(target: Option<web_sys::EventTarget>) -> bool {
-    let element = target.and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.and_then(|element| element.closest(".prompt").ok().flatten()).is_some()
 }
 
 /// The cell's text: an editor for code, and for Markdown that is being written; what Markdown means otherwise.
@@ -182,7 +128,14 @@ fn Text(open: OpenNotebook, id: CellId, state: CellState, is_code: Memo<bool>) -
     };
     let (kind, writing, source) = (state.kind.clone(), state.writing.clone(), state.source.clone());
     let rendered = Memo::new(move |_| kind.get() == CellKind::Markdown && !writing.get());
-    let source = Signal::derive(move || source.with(|source| source.to_string()));
+    let source = {
+        let id = id.clone();
+        Signal::derive(move || {
+            source.track();
+            // With the pictures that are attached to it.
+            open.with(|notebook| notebook.get(&id).map(|cell| with_attachments(cell)).unwrap_or_default())
+        })
+    };
     let blank = Memo::new(move |_| source.with(|source| source.trim().is_empty()));
     let (key, hides) = (id.to_string(), state.hides.clone());
     let show = {
@@ -287,7 +240,11 @@ fn Answers(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
                 } else if live.get() {
                     view! { <live::LiveOutput open /> }.into_any()
                 } else {
-                    let shown: Arc<Vec<_>> = outputs.get();
+                    let mut shown: Arc<Vec<_>> = outputs.get();
+                    // What sparkmagic left and no program can show stays in the file.
+                    if open.with(|notebook| shown.iter().any(|output| output.is_litter(notebook))) {
+                        open.with(|notebook| Arc::make_mut(&mut shown).retain(|output| !output.is_litter(notebook)));
+                    }
                     view! { <Outputs outputs=shown cell=about() /> }.into_any()
                 }
             }}

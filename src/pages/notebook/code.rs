@@ -35,7 +35,10 @@ pub fn Code(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
             if node.get().is_none() || !ready {
                 return;
             }
-            if near.get() {
+            if near.get() && open.waits_for_editor(&id) {
+                // The next key is text: it must find the editor.
+                mount();
+            } else if near.get() {
                 // One a task: fifty at once would freeze the page.
                 services::soon(mount.clone());
             } else if mounted.get_untracked() && open.unmount_editor(&id) {

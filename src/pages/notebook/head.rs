@@ -39,7 +39,7 @@ pub fn Head(open: OpenNotebook) -> impl IntoView {
                 <div class="grow"></div>
                 <Idle open />
                 <div class="menus">
-                    {[Group::File, Group::Edit, Group::Cell, Group::Run, Group::View, Group::Help]
+                    {[Group::File, Group::Edit, Group::Cell, Group::Run, Group::Session, Group::View, Group::Help]
                         .map(|group| view! { <MenuButton label=group.title() text=group.title() glyph=Glyph::Open entries=menu(group) /> })
                         .collect_view()}
                 </div>
@@ -152,5 +152,13 @@ fn SaveState(open: OpenNotebook) -> impl IntoView {
         Saved::Elsewhere => "Written in another tab",
         Saved::Nowhere => "Not kept",
     };
-    view! { <span class="small subtle saved" role="status" aria-label="Saved">{text}</span> }
+    let file = open.asks.more.linked;
+    view! {
+        <span class="small subtle saved" role="status" aria-label="Saved">
+            {text}
+        </span>
+        {move || {
+            file.get().map(|name| view! { <span class="small subtle file" title="Save writes this file of the disk too">{name}</span> })
+        }}
+    }
 }

@@ -51,7 +51,9 @@ pub fn listen(open: OpenNotebook, region: NodeRef<html::Section>) {
         if in_editor && event.key() == "Tab" || own && !(modified || run) {
             return;
         }
-        let mode = if in_editor || in_field { Mode::Edit } else { Mode::Command };
+        // While an editor is on its way keys are text already, and nothing else.
+        let waits = open.state.selection.with_untracked(|selection| selection.mode == Mode::Edit);
+        let mode = if in_editor || in_field || waits { Mode::Edit } else { Mode::Command };
         let (ctrl, meta) = (event.ctrl_key(), event.meta_key());
         let Some(stroke) = Stroke::new(&event.key(), &event.code(), ctrl, meta, event.alt_key(), event.shift_key())
         else {

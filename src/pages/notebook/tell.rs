@@ -57,6 +57,7 @@ pub fn Tell(open: OpenNotebook) -> impl IntoView {
                     }
                 })
         }}
+        <Others open />
         <Confirm
             open=more.overwrite
             title=Signal::derive(move || format!("Overwrite {}?", name()))
@@ -110,5 +111,33 @@ fn Elsewhere(open: OpenNotebook) -> impl IntoView {
                 "Write here instead"
             </button>
         </Notice>
+    }
+}
+
+/// What others ran in the session.
+#[component]
+fn Others(open: OpenNotebook) -> impl IntoView {
+    let count = open.asks.more.others;
+    let words = move || {
+        let statements = viewer::format::plural(count.get() as u64, "statement");
+        format!("{statements} of others ran in this session since this notebook uses it.")
+    };
+    let any = Memo::new(move |_| count.get() > 0);
+    view! {
+        <Show when=move || any.get()>
+            <div class="notice" role="status" aria-label="Run by others">
+                <Icon glyph=Glyph::Stack />
+                <div>
+                    <div>{words}</div>
+                    <div class="subtle">"They may have changed its variables."</div>
+                </div>
+                <button type="button" on:click=move |_| open.take_others()>
+                    "Add them as cells"
+                </button>
+                <button type="button" class="quiet" on:click=move |_| open.leave_others()>
+                    "Dismiss"
+                </button>
+            </div>
+        </Show>
     }
 }

@@ -103,8 +103,9 @@ fn table(table: &Table<'_>) -> String {
     text
 }
 
-/// A cell's Markdown with its attached pictures inside.
-pub(super) fn with_attachments(cell: &Cell) -> String {
+/// A cell's Markdown with its attached pictures inside, as addresses that hold them.
+#[must_use]
+pub fn with_attachments(cell: &Cell) -> String {
     let mut source = cell.source.clone();
     for (name, bundle) in cell.attachments.iter().flatten() {
         let Some((mime, data)) = bundle.as_object().and_then(|bundle| bundle.iter().next()) else { continue };

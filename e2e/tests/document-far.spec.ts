@@ -1,0 +1,80 @@
+import { NotebookDocument } from "../pages/document.ts";
+import { expect, test } from "../support/fixtures.ts";
+
+/** A long notebook: half Markdown, half code with outputs. */
+function long(cells: number): string {
+  const cell = (at: number) =>
+    at % 2 === 0
+      ? { id: `m${at}`, cell_type: "markdown", metadata: {}, source: `## Section ${at}\n\n- one\n- two\n\n| a | b |\n|-|-|\n| 1 | ${at} |` }
+      : {
+          id: `c${at}`,
+          cell_type: "code",
+          metadata: {},
+          execution_count: at,
+          source: `print(${at})`,
+          outputs: [{ output_type: "stream", name: "stdout", text: `said by ${at}\n`.repeat(1 + (at % 9)) }],
+        };
+  return JSON.stringify({ cells: Array.from({ length: cells }, (_, at) => cell(at)), metadata: {}, nbformat: 4, nbformat_minor: 5 });
+}
+
+test.describe("a long notebook", () => {
+  test("far cells are no more than their text, and are drawn when they come near", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await it.openFile("long.ipynb", long(300));
+    await it.isOpen();
+    await expect(it.cells).toHaveCount(300);
+    expect(await page.locator(".cell.still").count()).toBeGreaterThan(250);
+    // The browser's search and screen readers find them all the same.
+    await expect(it.cell(202)).toContainText("print(201)");
+    await expect(it.cell(202)).toContainText("said by 201");
+    await expect(page.locator(".cm-editor")).not.toHaveCount(150);
+
+    const far = it.cell(202);
+    await far.evaluate((cell) => cell.scrollIntoView({ block: "center", behavior: "instant" }));
+    await expect(far.locator(".cm-editor")).toBeVisible();
+    await expect(it.cell(201).getByRole("heading", { name: "Section 200" })).toBeVisible();
+    await expect(far).toBeInViewport();
+    await far.locator(".cm-content").click();
+    await it.press("Control+End");
+    await it.type("  # edited here");
+    await expect(far.locator(".cm-line")).toHaveText("print(201)  # edited here");
+    expect(await page.locator(".cell.still").count()).toBeGreaterThan(200);
+  });
+
+  test("what comes to be drawn above does not move what is typed in", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await it.openFile("long.ipynb", long(300));
+    await it.isOpen();
+    const cell = it.cell(152);
+    await cell.evaluate((cell) => cell.scrollIntoView({ block: "center", behavior: "instant" }));
+    await cell.locator(".cm-content").click();
+    const top = async () => (await cell.boundingBox())?.y ?? Number.NaN;
+    await expect(it.cell(151).getByRole("heading")).toBeVisible();
+    // A page up and down again: cells above were drawn meanwhile.
+    await page.mouse.wheel(0, -1500);
+    await expect(it.cell(143).getByRole("heading")).toBeVisible();
+    await page.mouse.wheel(0, 1500);
+    await expect(cell).toBeInViewport();
+    await it.hasFocus(152, "edit");
+    await expect(it.cell(160).getByRole("button", { name: "Run cell" })).toHaveCount(1);
+    const before = await top();
+    await it.type("abcdef");
+    expect(await top()).toBe(before);
+  });
+
+  test("the keyboard goes to the last cell and edits it; on paper all cells are drawn", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await it.openFile("long.ipynb", long(120));
+    await it.isOpen();
+    await it.press("Shift+End", "ArrowUp", "ArrowDown");
+    await it.hasFocus(120, "command");
+    await expect(it.cell(120)).toBeInViewport();
+    await it.press("Enter");
+    await it.hasFocus(120, "edit");
+    await it.leave();
+    expect(await page.locator(".cell.still").count()).toBeGreaterThan(50);
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await expect(page.locator(".cell.still")).toHaveCount(0);
+    await expect(it.cell(61).locator("h2")).toHaveText("Section 60");
+  });
+});
