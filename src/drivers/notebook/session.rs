@@ -188,7 +188,7 @@ impl Inner {
             if state == SessionState::Idle {
                 self.on(Event::Idle(identity));
             }
-            if changed {
+            if changed && ready {
                 self.look_for_others(last.id);
             }
         }
