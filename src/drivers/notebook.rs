@@ -221,6 +221,7 @@ impl OpenNotebook {
             }
             Role::Watches => inner.state.saved.set(Saved::Nowhere),
         }
+        inner.draw_the_usual();
         inner.draw_for_print();
         inner.watch_page();
         inner.watch_use();

@@ -52,7 +52,7 @@ fn Frame(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
         move || if drawn.get() && open.is_active(&id) { "0" } else { "-1" }
     };
     let index = state.index.clone();
-    let height = format!("auto {}px", still::height(&state));
+    let height = format!("{}px", still::height(&state));
     let key = id.to_string();
     view! {
         <div
@@ -62,7 +62,7 @@ fn Frame(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
             aria-label=move || format!("Cell {}", index.get() + 1)
             data-cell=key
             tabindex=tabindex
-            style:contain-intrinsic-block-size=height
+            style:--tall=height
         >
             {move || {
                 let (id, state) = (id.clone(), state.clone());

@@ -7,6 +7,7 @@ use notebook::{CellId, CellKind, Language, Mode};
 use viewer::format;
 
 use super::live;
+use super::still::word;
 use crate::components::badge::Tone;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::time::Elapsed;
@@ -58,11 +59,7 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
         RunState::Error | RunState::Lost(_) => Tone::Failed,
         RunState::Cancelled => Tone::Cancelled,
     };
-    let word = move || match stands.get() {
-        // What is not known is not called done or failed: it is at work until it is known.
-        RunState::Unknown => "Running",
-        other => other.label(),
-    };
+    let word = move || word(stands.get());
     let times = move || {
         run.with_value(|run| {
             run.with(|run| {

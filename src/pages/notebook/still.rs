@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use notebook::export::plain_text;
+use notebook::run::RunState;
 use notebook::{CellKind, Output, OutputView, mime_text};
 
 use crate::state::notebook::CellState;
@@ -13,13 +14,23 @@ const OUTPUT: usize = 10_000;
 const LINE: usize = 20;
 /// Characters of a line, about; longer ones are broken.
 const WIDE: usize = 120;
+/// Height of a row of a table, and of as many rows as are shown at once.
+const ROW: usize = 26;
+const TABLE: usize = 345;
 /// Lines of an output that are counted: more are not shown at once.
 const MOST: usize = 300;
 
 /// The text.
 #[component]
 pub fn Still(state: CellState) -> impl IntoView {
-    let CellState { source, outputs, flags, .. } = state;
+    let CellState { source, outputs, flags, run, kind, .. } = state;
+    // How it runs is told of cells that are not looked at, too.
+    let stands = move || {
+        (kind.get() == CellKind::Code).then(|| {
+            let run = run.clone();
+            view! { <span role="status" class="run-state quiet">{move || run.with(|run| word(run.state))}</span> }
+        })
+    };
     let said = {
         let flags = flags.clone();
         move || if flags.with(|flags| flags[1]) { String::new() } else { outputs.with(|outputs| said(outputs)) }
@@ -32,8 +43,18 @@ pub fn Still(state: CellState) -> impl IntoView {
         <div class="prompt"></div>
         <div class="cell-body">
             <pre class="code-still">{source}</pre>
-            <pre class="out-text">{said}</pre>
+            {stands}
+            <pre class="out-text" role="region" aria-label="Output">{said}</pre>
         </div>
+    }
+}
+
+/// The word for how a run stands.
+pub fn word(state: RunState) -> &'static str {
+    match state {
+        // What is not known is not called done or failed: it is at work until it is known.
+        RunState::Unknown => "Running",
+        other => other.label(),
     }
 }
 
@@ -96,6 +117,9 @@ fn answer(output: &Output) -> usize {
         OutputView::Stream { text, .. } => LINE * lines(&text),
         OutputView::Error { .. } => 140,
         OutputView::Data { bundle, .. } => {
+            if let Some(rows) = bundle.values().find_map(|value| value.get("data")?.as_array()) {
+                return 61 + (ROW * rows.len()).min(TABLE);
+            }
             let pictured = bundle.keys().any(|mime| mime.starts_with("image/"));
             let text = bundle.get("text/plain").and_then(mime_text);
             if pictured { 300 } else { LINE * text.map_or(8, |text| lines(&text)).max(1) }
