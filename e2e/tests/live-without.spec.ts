@@ -17,6 +17,6 @@ test.describe("a server without the live channel", () => {
     await expect(panel.getByRole("status", { name: "Live channel" })).toContainText("submit-job");
     await expect(page.getByRole("alert")).toHaveCount(0);
     const asked = JSON.stringify(await server.control("requests", undefined, "GET"));
-    expect(asked.split("submit-job").length - 1).toBe(1);
+    expect(asked.split(`/sessions/${session}/submit-job`).length - 1).toBe(1);
   });
 });

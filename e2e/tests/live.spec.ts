@@ -1,6 +1,10 @@
 import { Livy, LiveNotebook } from "../support/live-notebook.ts";
 import { expect, test } from "../support/fixtures.ts";
 
+/** With the variable set: as many times as the project promises, which takes minutes. */
+const FULL = process.env["LIVE_FULL"] !== undefined;
+const [INTERRUPTS, CALLS] = FULL ? [200, 1000] : [20, 120];
+
 /** How the modules of the app are called in the driver. */
 const PRIVATE = "_livy_notebook_live_";
 
@@ -67,16 +71,17 @@ test.describe("the live cell", () => {
   });
 
   test("an interrupt between cells harms nobody", async () => {
+    test.setTimeout(600_000);
     // This brings the modules.
     await notebook.run(1, "print('before')");
     await notebook.is(1, "Done");
     await expect.poll(async () => livy.python(session, `print(any('${PRIVATE}' in name for name in __import__('sys').modules))`)).toBe("True");
-    for (let moment = 0; moment < 20; moment += 1) {
+    for (let moment = 0; moment < INTERRUPTS; moment += 1) {
       const job = (expression: string) => pickled(expression);
       const module = `next(m for n, m in sorted(__import__('sys').modules.items()) if n.startswith('${PRIVATE}') and n.endswith('.answer'))`;
       const body = { job: job(`lambda jc: ${module}.answer(jc, '{"ask": "interrupt", "group": ""}')`), jobType: "pyspark" };
-      const statement = livy.python(session, `sum(range(${moment * 20_000}))`);
-      await new Promise((next) => setTimeout(next, (moment * 7) % 40));
+      const statement = livy.python(session, `sum(range(${(moment % 20) * 20_000}))`);
+      await new Promise((next) => setTimeout(next, Math.random() * 60));
       await livy.call("POST", `/sessions/${session}/submit-job`, body);
       await statement;
     }
@@ -150,18 +155,25 @@ test.describe("the live cell", () => {
   });
 
   test("many questions leave the namespace, the last value and the history as they were", async ({ page }) => {
-    await notebook.run(1, "marker = [1, 2]\nbefore = None\nbefore = sorted(globals())");
+    test.setTimeout(600_000);
+    let calls = 0;
+    page.on("request", (request) => (calls += Number(request.url().endsWith("/submit-job"))));
+    await notebook.run(1, "import time\nmarker, n = [1, 2], 0\nbefore = None\nbefore = sorted(globals())");
     await notebook.is(1, "Done");
     const history = async () => (await livy.call<{ total_statements: number }>("GET", `/sessions/${session}/statements`)).total_statements;
     await livy.python(session, "marker");
+    await notebook.run(2, "for n in range(10**9): time.sleep(0.01)");
+    await notebook.is(2, "Running");
     const statements = await history();
-    await notebook.code(2).click();
-    for (let round = 0; round < 30; round += 1) {
+    await notebook.code(3).click();
+    while (calls < CALLS) {
       await page.keyboard.type("marker.");
       await expect(notebook.completions().filter({ hasText: "append" })).toBeVisible({ timeout: 30_000 });
-      await notebook.write(2, "");
+      await notebook.write(3, "");
     }
     expect(await history()).toBe(statements);
+    await notebook.tool("Interrupt").click();
+    await notebook.is(2, "Cancelled");
     expect(await livy.python(session, "print(sorted(globals()) == before, _ is marker)")).toBe("True True");
   });
 

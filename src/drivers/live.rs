@@ -36,6 +36,8 @@ struct Inner {
     state: LiveState,
     channel: RefCell<Channel>,
     visible: Cell<bool>,
+    /// A person works with the notebook.
+    awake: Cell<bool>,
     session: RefCell<Option<Target>>,
     calls: RefCell<HashMap<CallId, Call>>,
     next: Cell<u64>,
@@ -74,6 +76,7 @@ impl Live {
             state,
             channel: RefCell::new(Channel::new(live_setting::is_allowed(), visible, clock::now())),
             visible: Cell::new(visible),
+            awake: Cell::new(false),
             session: RefCell::default(),
             calls: RefCell::default(),
             next: Cell::new(0),
@@ -90,6 +93,9 @@ impl Live {
         let there = session.is_some();
         *self.0.session.borrow_mut() = session;
         self.0.on(Event::Session { there });
+        if self.0.awake.get() {
+            self.wake();
+        }
     }
 
     /// Switches the channel on or off, and keeps that.
@@ -109,8 +115,10 @@ impl Live {
         self.0.channel.borrow().is_watched(clock::now())
     }
 
-    /// A person begins to work with the session: it is found out whether there is a channel, before it is needed.
+    /// A person begins to work with the notebook: it is found out whether there is a channel before it is needed, now or
+    /// as soon as there is a session that takes statements.
     pub fn wake(&self) {
+        self.0.awake.set(true);
         if self.capability() == Capability::Unknown && self.0.session.borrow().is_some() {
             let live = self.clone();
             spawn::to_the_end(async move {

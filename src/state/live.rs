@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use livy_api::live::{Checked, Column, Details, Printed, SparkWork, Variable};
+use livy_api::live::{Checked, Column, Details, Printed, SparkSummary, SparkWork, Variable};
 use notebook::CellId;
 use polling::live::Capability;
+use serde_json::Value;
 use viewer::ansi::{Limits, Screen};
 use viewer::format;
 
@@ -81,6 +82,31 @@ pub struct SparkView {
     pub over: bool,
 }
 
+impl SparkView {
+    /// Of a run that has ended, as it is kept with its cell.
+    pub fn of_summary(value: &Value) -> Option<Self> {
+        let SparkSummary { work, details } = SparkSummary::read(value.clone())?;
+        Some(Self { work, details, over: true })
+    }
+
+    /// As it is kept with its cell; `None` before the run has ended.
+    pub fn to_summary(&self) -> Option<Value> {
+        let summary = SparkSummary { work: self.work.clone(), details: self.details.clone() };
+        self.over.then(|| summary.to_json())
+    }
+}
+
+/// The first rows of a variable, which a person asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Preview {
+    /// They are being read: tasks done and known.
+    Running([u64; 2]),
+    /// They are there, in the form of `%table`; and whether there are more.
+    Read(Arc<Value>, bool),
+    /// They can't be had; why.
+    Failed(String),
+}
+
 /// How far stopping a cell has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stopping {
@@ -109,6 +135,8 @@ pub struct LiveState {
     pub stopping: RwSignal<Option<(CellId, Stopping)>>,
     /// The session's variables, as of the end of the last cell; `None` before anybody asked.
     pub variables: RwSignal<Option<Arc<Vec<Variable>>>>,
+    /// The variable whose first rows are shown.
+    pub preview: RwSignal<Option<(String, Preview)>>,
     /// What the SQL cell that was edited last comes to.
     pub checked: RwSignal<Option<(CellId, Checked)>>,
     streams: StoredValue<Streams, LocalStorage>,
@@ -124,6 +152,7 @@ impl LiveState {
             spark: RwSignal::new(Arc::default()),
             stopping: RwSignal::new(None),
             variables: RwSignal::new(None),
+            preview: RwSignal::new(None),
             checked: RwSignal::new(None),
             streams: StoredValue::new_local(Streams::default()),
         }

@@ -8,6 +8,7 @@ use livy_api::{Millis, Session};
 use notebook::outline::Folding;
 use notebook::run::{RunMachine, RunState, RunView};
 use notebook::{Cell, CellId, CellKind, Flag, Language, Notebook, Output, Selection, SessionIdentity};
+use serde_json::Value;
 
 /// How saving stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct CellState {
     pub source: ArcRwSignal<Arc<str>>,
     /// Its outputs.
     pub outputs: ArcRwSignal<Arc<Vec<Output>>>,
+    /// What Spark did for its last run, as it is kept.
+    pub spark: ArcRwSignal<Option<Arc<Value>>>,
     /// Number shown before its outputs.
     pub count: ArcRwSignal<Option<u64>>,
     /// How its run stands.
@@ -179,6 +182,7 @@ impl CellState {
             language: ArcRwSignal::new(cell.language),
             source: ArcRwSignal::new(Arc::from(cell.source.as_str())),
             outputs: ArcRwSignal::new(Arc::clone(&cell.run.outputs)),
+            spark: ArcRwSignal::new(cell.run.spark.clone()),
             count: ArcRwSignal::new(cell.run.execution_count),
             run: ArcRwSignal::new(machine.view(&cell.id)),
             edited: ArcRwSignal::new(false),
@@ -203,6 +207,7 @@ impl CellState {
         if !self.outputs.with_untracked(|outputs| Arc::ptr_eq(outputs, &cell.run.outputs)) {
             self.outputs.set(Arc::clone(&cell.run.outputs));
         }
+        put(&self.spark, cell.run.spark.clone());
         put(&self.count, cell.run.execution_count);
         put(&self.flags, FLAGS.map(|flag| cell.flag(flag)));
         self.take_run(cell, machine);

@@ -10,13 +10,13 @@ mod question;
 use serde_json::{Value, json};
 
 pub use answer::{
-    Answer, Catalog, Checked, Column, Completion, Completions, Details, Did, Explanation, Look, Printed, SparkWork,
-    Stage, StageDetail, Variable,
+    Answer, Catalog, Checked, Column, Completion, Completions, Details, Did, Explanation, Look, Printed, Rows,
+    SparkSummary, SparkWork, Stage, StageDetail, Variable,
 };
 pub use question::Question;
 
 /// The modules, each after those it uses.
-const MODULES: [(&str, &str); 11] = [
+const MODULES: [(&str, &str); 12] = [
     ("frames", include_str!("../python/livy_live/frames.py")),
     ("output", include_str!("../python/livy_live/output.py")),
     ("interrupt", include_str!("../python/livy_live/interrupt.py")),
@@ -27,6 +27,7 @@ const MODULES: [(&str, &str); 11] = [
     ("tables", include_str!("../python/livy_live/tables.py")),
     ("names", include_str!("../python/livy_live/names.py")),
     ("spark", include_str!("../python/livy_live/spark.py")),
+    ("rows", include_str!("../python/livy_live/rows.py")),
     ("answer", include_str!("../python/livy_live/answer.py")),
 ];
 const INSTALL: &str = include_str!("../python/livy_live/install.py");

@@ -45,6 +45,8 @@ pub struct RunRecord {
     pub binding: Option<Arc<Binding>>,
     /// Which run made the outputs.
     pub origin: Origin,
+    /// What Spark did for the last run, as [`livy_api::live::SparkSummary`] writes it; from a file it may be anything.
+    pub spark: Option<Arc<Value>>,
     /// Grows with each result that comes from a run, so that undoing a *clear outputs* can tell whether newer outputs
     /// have come since.
     pub(crate) epoch: u64,

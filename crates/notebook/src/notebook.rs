@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::binding::Binding;
+use crate::binding::{Binding, Marker};
 use crate::cell::{Cell, Origin, RunRecord};
 use crate::edit::Edit;
 use crate::id::{CellId, Ids};
@@ -156,10 +156,13 @@ impl Notebook {
         };
         let old = self.record(cell).cloned().unwrap_or_default();
         let epoch = old.epoch + 1;
+        // What Spark did belongs to one run.
+        let goes_on = old.binding.as_ref().zip(binding).is_some_and(|(old, new)| old.marker == new.marker);
+        let spark = old.spark.clone().filter(|_| goes_on);
         let record = if let Some(outputs) = outputs {
             let execution_count = binding.and_then(|binding| binding.statement).map(|statement| u64::from(statement.0));
             let outputs = Arc::new(outputs.clone());
-            RunRecord { outputs, execution_count, binding: binding.cloned(), origin: Origin::LastRun, epoch }
+            RunRecord { outputs, execution_count, binding: binding.cloned(), origin: Origin::LastRun, spark, epoch }
         } else {
             // The outputs stay, and so does the run that made them.
             let is_same = |own: &Arc<Binding>| binding.is_some_and(|binding| binding.marker == own.marker);
@@ -171,9 +174,18 @@ impl Notebook {
                 None if binding.is_none() => Origin::LastRun,
                 None => Origin::Elsewhere,
             };
-            RunRecord { binding: binding.cloned(), origin, epoch, ..old }
+            RunRecord { binding: binding.cloned(), origin, spark, epoch, ..old }
         };
         Some(Edit::Run { cell: cell.clone(), record, guard: None })
+    }
+
+    /// The edit that keeps with a cell what Spark did for its run; `None` when the cell is gone or has run again since.
+    #[must_use]
+    pub fn record_spark(&self, cell: &CellId, marker: &Marker, spark: Value) -> Option<Edit> {
+        let old = self.record(cell)?;
+        let is_same = old.binding.as_ref().is_some_and(|binding| binding.marker == *marker);
+        let record = RunRecord { spark: Some(Arc::new(spark)), ..old.clone() };
+        is_same.then(|| Edit::Run { cell: cell.clone(), record, guard: None })
     }
 
     pub(crate) fn set_revision(&mut self, revision: u64) {

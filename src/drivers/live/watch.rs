@@ -189,6 +189,10 @@ pub async fn summary(live: &Live, state: LiveState, subject: &Subject) {
     let question = Question::look(false, true, &subject.statement.to_string());
     let Ok((value, _)) = live.ask(Purpose::Fill, question).await else { return };
     let Some(work) = Look::read(value).and_then(|look| look.spark).filter(|work| work.jobs[0] > 0) else { return };
+    // The cell may run again by now.
+    if state.cell.try_with_untracked(|cell| cell.as_ref() == Some(&subject.cell)) != Some(false) {
+        return;
+    }
     state.change_spark(&subject.cell, |view| {
         view.work = work;
         view.over = true;

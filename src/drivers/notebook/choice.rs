@@ -47,6 +47,7 @@ impl OpenNotebook {
     /// Uses another session from now on.
     pub fn choose_session(&self, choice: SessionChoice, then: impl FnOnce(Result<(), CallError>) + 'static) {
         let Some(inner) = self.acting() else { return };
+        inner.channel.live.wake();
         match choice {
             SessionChoice::None => {
                 inner.detach();

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use livy_api::live::{Look, Question};
@@ -11,6 +12,7 @@ use notebook::{CellId, Marker, Output, OutputView, SessionIdentity};
 use polling::Priority;
 use polling::live::{Capability, Purpose};
 
+use super::preview::Reading;
 use super::runner::target;
 use super::{Inner, OpenNotebook, Panel};
 use crate::drivers::live::Live;
@@ -20,7 +22,10 @@ use crate::drivers::live_setting;
 use crate::drivers::services::Services;
 use crate::platform::spawn::{self, Task};
 use crate::state::live::{LiveState, Streams};
-use crate::state::notebook::{Attached, Saved};
+use crate::state::notebook::{Attached, Saved, took};
+
+/// Milliseconds from which on what Spark did for a statement is worth a question.
+const WORTH_A_WORD: u64 = 100;
 
 /// What a notebook has of the channel.
 pub(super) struct Channel {
@@ -29,6 +34,7 @@ pub(super) struct Channel {
     pub(super) watch: RefCell<Option<Watch>>,
     pub(super) catalog: KnownCatalog,
     pub(super) check: RefCell<Option<Task>>,
+    pub(super) reading: Reading,
 }
 
 impl Channel {
@@ -40,6 +46,7 @@ impl Channel {
             watch: RefCell::default(),
             catalog: KnownCatalog::default(),
             check: RefCell::default(),
+            reading: Reading::default(),
         }
     }
 
@@ -175,13 +182,17 @@ impl Inner {
         if watched {
             return;
         }
-        let cell = {
+        let ended = {
             let (document, machine) = (self.document.borrow(), self.machine.borrow());
             let mut cells = document.notebook().cells();
-            cells.find(|cell| machine.view(&cell.id).statement == Some(statement)).map(|cell| cell.id.clone())
+            let cell = cells.find(|cell| machine.view(&cell.id).statement == Some(statement));
+            cell.and_then(|cell| Some((cell.id.clone(), Arc::clone(cell.run.binding.as_ref()?))))
         };
-        if let Some(cell) = cell {
-            self.after_run(self.runs_as(&cell) == Some(SessionKind::PySpark), None);
+        if let Some((cell, binding)) = ended {
+            let python = self.runs_as(&cell) == Some(SessionKind::PySpark);
+            let subject = Subject { cell, session: target(&binding.session), statement, python };
+            let is_long = took(binding.started, binding.completed).is_some_and(|took| took >= WORTH_A_WORD);
+            self.after_run(python, Some(subject).filter(|_| is_long));
         }
     }
 
@@ -195,6 +206,9 @@ impl Inner {
             self.look(async move {
                 if let Some(subject) = subject {
                     watch::summary(&live, state, &subject).await;
+                    if let Some(inner) = inner.upgrade() {
+                        inner.keep_spark(&subject);
+                    }
                 }
                 if !python {
                     // Tables may have come or gone.
@@ -204,6 +218,26 @@ impl Inner {
                     inner.refresh_variables();
                 }
             });
+        }
+    }
+
+    /// What Spark did for a cell that has ended is kept with it.
+    fn keep_spark(self: &Rc<Self>, subject: &Subject) {
+        let cell = &subject.cell;
+        let summary = self.channel.state.spark.with_untracked(|all| all.get(cell).and_then(|view| view.to_summary()));
+        let edit = {
+            let document = self.document.borrow();
+            let binding = document.notebook().get(cell).and_then(|cell| cell.run.binding.clone());
+            let own = binding.filter(|binding| {
+                binding.statement == Some(subject.statement) && target(&binding.session) == subject.session
+            });
+            own.zip(summary).and_then(|(own, summary)| document.notebook().record_spark(cell, &own.marker, summary))
+        };
+        let touched = edit.map(|edit| self.document.borrow_mut().apply(vec![edit]));
+        if let Some(Ok(touched)) = touched {
+            self.show(&touched, None);
+            self.channel.state.forget_spark(cell);
+            self.save_soon();
         }
     }
 

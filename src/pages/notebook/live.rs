@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use livy_api::live::{Checked, Details, Stage, StageDetail};
 use notebook::CellId;
+use notebook::run::RunState;
 use polling::live::Capability;
 use viewer::ansi::Screen;
 use viewer::format;
@@ -12,6 +13,7 @@ use viewer::format;
 use crate::drivers::notebook::OpenNotebook;
 use crate::outputs::text;
 use crate::state::live::{SparkView, Stopping, columns_text};
+use crate::state::notebook::CellState;
 
 /// The cell's output is shown as it comes.
 pub fn shows_live(open: OpenNotebook, id: CellId) -> Memo<bool> {
@@ -99,8 +101,17 @@ pub fn Ladder(open: OpenNotebook, id: CellId) -> impl IntoView {
 
 /// What Spark did and does for the cell; it stays as a summary.
 #[component]
-pub fn SparkWork(open: OpenNotebook, id: CellId) -> impl IntoView {
-    let view = Memo::new(move |_| open.live.spark.with(|all| all.get(&id).cloned()));
+pub fn SparkWork(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
+    let running = state.run.clone();
+    let view = Memo::new(move |_| {
+        let live = open.live.spark.with(|all| all.get(&id).cloned());
+        // What is kept is of the last run that ended.
+        let runs = || running.with(|run| matches!(run.state, RunState::Running { .. }));
+        live.or_else(|| {
+            let kept = state.spark.get().filter(|_| !runs())?;
+            SparkView::of_summary(&kept).map(Arc::new)
+        })
+    });
     let there = Memo::new(move |_| view.with(Option::is_some));
     let line = move || view.with(|view| view.as_deref().map(summary).unwrap_or_default());
     let rows = move || view.with(|view| view.as_deref().map(stages).unwrap_or_default());

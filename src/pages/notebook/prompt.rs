@@ -164,7 +164,7 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
             </select>
         </div>
         <live::Ladder open id=about_id.get_value() />
-        <live::SparkWork open id=about_id.get_value() />
+        <live::SparkWork open id=about_id.get_value() state=state.clone() />
     }
 }
 

@@ -9,5 +9,6 @@ Syntax and library calls are those of Python 3.8, which the oldest drivers have.
 
 # The modules in the order in which they are sent: each uses at most those before it.
 MODULES = (
-    "frames", "output", "interrupt", "values", "source", "infer", "background", "tables", "names", "spark", "answer",
+    "frames", "output", "interrupt", "values", "source", "infer", "background", "tables", "names", "spark", "rows",
+    "answer",
 )

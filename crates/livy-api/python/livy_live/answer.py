@@ -4,7 +4,7 @@ import __main__
 import json
 import time
 
-from . import background, frames, interrupt, names, output, spark, tables, values
+from . import background, frames, interrupt, names, output, rows, spark, tables, values
 
 
 def look(context, question):
@@ -44,6 +44,8 @@ QUESTIONS = {
     ),
     "variables": lambda context, question: values.variables(__main__.global_dict),
     "drop": drop,
+    "rows": lambda context, question: rows.rows(context, __main__.global_dict, question),
+    "stop-rows": rows.stop,
     "forget": lambda context, question: background.forget(),
     "catalog": lambda context, question: tables.catalog(context, question.get("tables", [])),
     "check": lambda context, question: tables.check(context, question["query"]),

@@ -9,6 +9,7 @@ from . import background
 JOBS = 200
 STAGES = 24
 TIMEOUT = 15
+REASON = 600
 
 _ended = {}
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -35,6 +36,14 @@ def jobs(context, group):
     shown = [stage for _, stage in sorted(stages.items())]
     known = [sum(stage["done"] for stage in shown), sum(stage["tasks"] for stage in shown)]
     return {"jobs": counts, "stages": shown[-STAGES:], "tasks": known}
+
+
+def tasks(context, group):
+    """[done, known] of all jobs of a group."""
+    spark = context.sc
+    tracker = spark._jsc.sc().statusTracker()
+    own = [_job(spark, tracker, number)[1] for number in _numbers(spark, tracker.getJobIdsForGroup(group))]
+    return [sum(stage[key] for stages in own for stage in stages) for key in ("done", "tasks")]
 
 
 def _job(spark, tracker, number):
@@ -100,10 +109,18 @@ def _details(context, wanted):
         if one.get("numFailedTasks"):
             failed = _get(root, path + "/taskList?status=failed&length=1") or []
             reasons = [task.get("errorMessage") or "" for task in failed] + [one.get("failureReason") or ""]
-            detail["reason"] = next((reason.strip()[:600] for reason in reasons if reason), "")
+            detail["reason"] = next((short(reason) for reason in reasons if reason), "")
         found[str(stage)] = detail
     executors = _get(root, "executors") or []
     return {"stages": found, "executors": len([one for one in executors if one.get("isActive")])}
+
+
+def short(reason):
+    """Why a task failed, without the places in Spark's code; of a Python error its last lines, which say what it is."""
+    text = reason.split("\n\tat ")[0].strip()
+    if "Traceback (most recent call last):" in text:
+        text = "\n".join([line for line in text.split("\n") if line.strip()][-3:])
+    return text if len(text) <= REASON else "…" + text[-REASON:]
 
 
 def _get(root, path):

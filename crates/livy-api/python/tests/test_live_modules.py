@@ -3,6 +3,8 @@
 import __main__
 import ast
 import builtins
+import datetime
+import decimal
 import io
 import json
 import signal
@@ -18,7 +20,7 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
 import livy_live  # noqa: E402
-from livy_live import answer, background, frames, interrupt, names, output, source, values  # noqa: E402
+from livy_live import answer, background, frames, interrupt, names, output, rows, source, spark, values  # noqa: E402
 
 CONTEXT = types.SimpleNamespace(sc=types.SimpleNamespace(version="3.5", cancelJobGroup=lambda group: None))
 
@@ -291,3 +293,97 @@ def test_what_takes_long_is_answered_later_and_once():
     while background.ask("question", work, 60) is background.PENDING and time.monotonic() < end:
         time.sleep(0.01)
     assert background.ask("question", work, 60) == "found" and calls == [1]
+
+
+class DataFrame:
+    """Of Spark, as far as its first rows go; `gate` opens when its job may end."""
+
+    __module__ = "pyspark.sql.dataframe"
+
+    def __init__(self, found, gate=None):
+        self._found, self._gate = found, gate
+        schema = {"fields": [{"name": "id", "type": "long"}, {"name": "tags", "type": {"type": "array", "elementType": "string"}}]}
+        self._jdf = types.SimpleNamespace(schema=lambda: types.SimpleNamespace(json=lambda: json.dumps(schema)))
+
+    def limit(self, count):
+        return DataFrame(self._found[:count], self._gate)
+
+    def collect(self):
+        if self._gate is not None and not self._gate.wait(10):
+            raise TimeoutError
+        if isinstance(self._found, Exception):
+            raise self._found
+        return self._found
+
+
+@pytest.fixture()
+def reading(namespace, monkeypatch):
+    """Asks for rows until there is an end; with what Spark was told."""
+    told = []
+    sc = types.SimpleNamespace(
+        setJobGroup=lambda *words: told.append("begin"),
+        setLocalProperty=lambda key, value: told.append((key, value)),
+        cancelJobGroup=lambda group: told.append(("cancel", group)),
+    )
+    monkeypatch.setitem(globals(), "CONTEXT", types.SimpleNamespace(sc=sc))
+    monkeypatch.setattr(spark, "tasks", lambda context, group: [1, 4])
+    monkeypatch.setattr(rows, "_readings", {})
+
+    def read(number, name, limit=2):
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            found = ask(ask="rows", number=number, name=name, limit=limit)["value"]
+            if "running" not in found:
+                return found
+            time.sleep(0.005)
+
+    return types.SimpleNamespace(read=read, told=told)
+
+
+def test_the_first_rows_of_a_frame_are_read_once_in_a_job_group_of_their_own(namespace, reading):
+    namespace["df"] = DataFrame([(1, ["a"]), (2, None), (3, [])])
+    found = reading.read(1, "df")
+    assert found["table"]["data"] == [[1, ["a"]], [2, None]] and found["more"]
+    assert found["table"]["headers"] == [{"name": "id", "type": "long"}, {"name": "tags", "type": "array<string>"}]
+    assert reading.read(1, "df") == found and reading.told.count("begin") == 1
+    assert ("spark.jobGroup.id", None) in reading.told
+    assert not reading.read(2, "df", 3)["more"]
+
+
+def test_a_reading_tells_how_far_it_is_and_is_stopped_alone(namespace, reading):
+    gate = threading.Event()
+    namespace["df"] = DataFrame([], gate)
+    assert ask(ask="rows", number=1, name="df", limit=2)["value"] == {"running": [1, 4]}
+    assert ask(ask="stop-rows", number=1)["value"] == {"stopped": True}
+    assert reading.read(1, "df") == {"stopped": True} and ("cancel", rows.GROUP % 1) in reading.told
+    gate.set()
+    # The order to stop may come before the one to begin.
+    ask(ask="stop-rows", number=2)
+    assert reading.read(2, "df") == {"stopped": True}
+
+
+def test_rows_that_cannot_be_read_say_why(namespace, reading):
+    namespace.update(df=DataFrame([]), text="x")
+    namespace["df"].limit = lambda count: DataFrame(ValueError("no such file\n\tat java.lang.Thread"))
+    assert reading.read(1, "df") == {"failed": "no such file"}
+    assert "failed" in reading.read(2, "text") and "failed" in reading.read(3, "gone")
+
+
+def test_the_reason_of_a_failed_task_is_the_error_and_not_the_way_to_it():
+    python = "org.apache.spark.api.python.PythonException: Traceback (most recent call last):\n" + "  File x\n" * 200
+    assert spark.short(python + '  File "<stdin>", line 1\n    1 // n\nZeroDivisionError: by zero\n\n\tat a.b(C.java:1)').endswith(
+        "    1 // n\nZeroDivisionError: by zero"
+    )
+    assert spark.short("java.io.IOException: no space\n\tat a.b(C.java:1)\n\tat d") == "java.io.IOException: no space"
+    assert len(spark.short("x" * 10**5)) == spark.REASON + 1
+
+
+def test_values_of_rows_are_what_json_has_and_short():
+    struct = type("Row", (tuple,), {"__fields__": ["a", "b"]})((1, decimal.Decimal("1.50")))
+    values_ = [float("nan"), datetime.date(2020, 1, 2), b"\x01\xff", {"k": 1.5}, struct, "x" * 10**6, object()]
+    plain = [rows.plain(value) for value in values_]
+    assert plain[:5] == ["nan", "2020-01-02", "0x01ff", {"k": 1.5}, {"a": 1, "b": "1.50"}]
+    assert len(plain[5]) == rows.TEXT + 1 and plain[6] == "<object>"
+    nested = []
+    nested.append(nested)
+    json.dumps([plain, rows.plain(nested)], allow_nan=False)

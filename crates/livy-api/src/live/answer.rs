@@ -1,10 +1,12 @@
 //! What is answered.
 
+mod rows;
 mod spark;
 
 use serde_json::Value;
 
-pub use self::spark::{Details, SparkWork, Stage, StageDetail};
+pub use self::rows::Rows;
+pub use self::spark::{Details, SparkSummary, SparkWork, Stage, StageDetail};
 use crate::decode::Fields;
 
 /// An answer of the modules in the driver.

@@ -74,6 +74,19 @@ impl Question {
         Self(json!({"ask": "drop", "name": name}))
     }
 
+    /// The first rows of a frame, read by a Spark job when it is Spark's; `number` names the reading. Asked again it tells
+    /// how that goes.
+    #[must_use]
+    pub fn rows(number: u64, name: &str, limit: u64) -> Self {
+        Self(json!({"ask": "rows", "number": number, "name": name, "limit": limit}))
+    }
+
+    /// Stop a reading, with its Spark job.
+    #[must_use]
+    pub fn stop_rows(number: u64) -> Self {
+        Self(json!({"ask": "stop-rows", "number": number}))
+    }
+
     /// Databases, tables, and the columns of these tables.
     #[must_use]
     pub fn catalog(tables: &[String]) -> Self {

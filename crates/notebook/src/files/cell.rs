@@ -131,6 +131,9 @@ fn stored(record: &RunRecord) -> Map<String, Value> {
     if let Some(origin) = livy::origin_to_json(&record.origin) {
         map.insert("shown".into(), origin);
     }
+    if let Some(spark) = &record.spark {
+        map.insert("spark".into(), Value::clone(spark));
+    }
     map
 }
 
@@ -204,6 +207,7 @@ fn record(map: &mut Map<String, Value>, stored: Option<&Value>) -> RunRecord {
         execution_count: count.flatten(),
         binding: stored.get("run").and_then(Binding::from_json).map(Arc::new),
         origin: stored.get("shown").and_then(livy::origin_from_json).unwrap_or_default(),
+        spark: stored.get("spark").cloned().map(Arc::new),
         epoch: stored.get("epoch").and_then(Value::as_u64).unwrap_or(0),
     }
 }

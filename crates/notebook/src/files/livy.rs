@@ -38,6 +38,9 @@ pub(super) fn take(cell: &mut Cell, default: Language) {
         cell.run.origin = origin;
         own.shift_remove("shown");
     }
+    if own.get("spark").is_some_and(Value::is_object) {
+        cell.run.spark = own.shift_remove("spark").map(Arc::new);
+    }
     if own.is_empty() {
         cell.metadata.shift_remove("livy");
     }
@@ -99,6 +102,9 @@ pub(super) fn put(cell: &Cell, default: Language) -> (Map<String, Value>, Option
     }
     if let Some(origin) = origin_to_json(&cell.run.origin) {
         own.insert("shown".into(), origin);
+    }
+    if let Some(spark) = &cell.run.spark {
+        own.insert("spark".into(), Value::clone(spark));
     }
     if !own.is_empty() {
         if let Some(Value::Object(unknown)) = metadata.get("livy") {
