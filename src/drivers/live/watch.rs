@@ -165,19 +165,19 @@ impl Follower {
         if now.saturating_sub(self.last_details) >= DETAILS {
             self.last_details = now;
             let (live, state, cell) = (self.live.clone(), self.state, self.subject.cell.clone());
-            spawn::to_the_end(async move { details(&live, state, &cell).await });
+            spawn::to_the_end(async move { details(&live, state, &cell, false).await });
         }
     }
 }
 
 /// Asks for sizes, skew and failures of a cell's stages.
-pub async fn details(live: &Live, state: LiveState, cell: &CellId) {
+async fn details(live: &Live, state: LiveState, cell: &CellId, over: bool) {
     let stages = state.spark.try_with_untracked(|all| {
         let stages = &all.get(cell)?.work.stages;
         Some(stages.iter().map(|stage| (stage.id, stage.attempt)).collect::<Vec<_>>())
     });
     let Some(stages) = stages.flatten().filter(|stages| !stages.is_empty()) else { return };
-    if let Ok((value, _)) = live.ask(Purpose::Fill, Question::details(&stages)).await
+    if let Ok((value, _)) = live.ask(Purpose::Fill, Question::details(&stages, over)).await
         && let Some(details) = Details::read(value)
     {
         state.change_spark(cell, |view| view.details = Some(details));
@@ -197,7 +197,7 @@ pub async fn summary(live: &Live, state: LiveState, subject: &Subject) {
         view.work = work;
         view.over = true;
     });
-    details(live, state, &subject.cell).await;
+    details(live, state, &subject.cell, true).await;
 }
 
 /// Milliseconds to wait after something that cost so many.

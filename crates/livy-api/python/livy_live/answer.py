@@ -49,7 +49,7 @@ QUESTIONS = {
     "forget": lambda context, question: background.forget(),
     "catalog": lambda context, question: tables.catalog(context, question.get("tables", [])),
     "check": lambda context, question: tables.check(context, question["query"]),
-    "details": lambda context, question: spark.details(context, question["stages"]),
+    "details": lambda context, question: spark.details(context, question["stages"], question.get("over", False)),
 }
 
 

@@ -2,6 +2,7 @@
 driver's own REST API, which is when its UI is."""
 
 import json
+import time
 import urllib.request
 
 from . import background
@@ -10,6 +11,8 @@ JOBS = 200
 STAGES = 24
 TIMEOUT = 15
 REASON = 600
+# Seconds that Spark's account of a stage may be behind.
+LAG = 2
 
 _ended = {}
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -77,14 +80,14 @@ def _numbers(spark, array):
     return [int(number) for number in text.split(",")] if text else []
 
 
-def details(context, wanted):
+def details(context, wanted, over=False):
     """Sizes, spill, skew and failures of stages, given as [id, attempt], and the number of executors. None without
-    Spark's UI."""
+    Spark's UI. When their statement is over, Spark's own account may be a moment behind: it is waited for."""
     wanted = sorted(tuple(pair) for pair in wanted)[-STAGES:]
-    return background.ask("details %s" % wanted, lambda: _details(context, wanted), 1)
+    return background.ask("details %s %s" % (wanted, over), lambda: _details(context, wanted, over), 1)
 
 
-def _details(context, wanted):
+def _details(context, wanted, over):
     root = context.sc.uiWebUrl
     if not root:
         return None
@@ -93,6 +96,10 @@ def _details(context, wanted):
     for stage, attempt in wanted:
         path = "stages/%d/%d" % (stage, attempt)
         one = _get(root, path + "?details=false")
+        end = time.monotonic() + LAG
+        while over and one is not None and one.get("status") in ("ACTIVE", "PENDING") and time.monotonic() < end:
+            time.sleep(0.1)
+            one = _get(root, path + "?details=false")
         if one is None:
             return None
         detail = {

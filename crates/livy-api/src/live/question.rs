@@ -105,10 +105,10 @@ impl Question {
         Self(json!({"ask": "check", "query": query}))
     }
 
-    /// Sizes and failures of stages, each with its attempt.
+    /// Sizes and failures of stages, each with its attempt; when their statement is `over`, what they came to in the end.
     #[must_use]
-    pub fn details(stages: &[(u64, u64)]) -> Self {
-        Self(json!({"ask": "details", "stages": stages}))
+    pub fn details(stages: &[(u64, u64)], over: bool) -> Self {
+        Self(json!({"ask": "details", "stages": stages, "over": over}))
     }
 
     pub(super) fn json(&self) -> String {
