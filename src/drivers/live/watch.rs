@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use livy_api::live::{Details, Look, Question};
+use livy_api::live::{Details, Look, Question, SparkWork};
 use livy_api::{GetStatement, StatementId, StatementState, Target};
 use notebook::CellId;
 use polling::Priority;
@@ -25,6 +25,10 @@ const JOBS: u64 = 500;
 const DETAILS: u64 = 3_000;
 /// Of the driver's time at most one part in so many goes into looking.
 const SHARE: f64 = 100.0;
+/// Looks at what a statement that has ended did, until Spark has counted its jobs to the end.
+const LAST_LOOKS: u32 = 5;
+/// Milliseconds between them.
+const LAG: u32 = 200;
 
 /// Marks the line of a cell that runs; `None` takes the mark away.
 pub type MarkLine = Rc<dyn Fn(&CellId, Option<u32>)>;
@@ -186,9 +190,16 @@ async fn details(live: &Live, state: LiveState, cell: &CellId, over: bool) {
 
 /// The last look at a cell's Spark jobs, which stays with it as a summary.
 pub async fn summary(live: &Live, state: LiveState, subject: &Subject) {
-    let question = Question::look(false, true, &subject.statement.to_string());
-    let Ok((value, _)) = live.ask(Purpose::Fill, question).await else { return };
-    let Some(work) = Look::read(value).and_then(|look| look.spark).filter(|work| work.jobs[0] > 0) else { return };
+    let mut work = last_look(live, subject).await;
+    for _ in 0..LAST_LOOKS {
+        // Spark's own account may be a moment behind the statement.
+        if work.as_ref().is_none_or(|work| work.jobs[1] == 0) {
+            break;
+        }
+        timer::sleep(LAG).await;
+        work = last_look(live, subject).await;
+    }
+    let Some(work) = work.filter(|work| work.jobs[0] > 0) else { return };
     // The cell may run again by now.
     if state.cell.try_with_untracked(|cell| cell.as_ref() == Some(&subject.cell)) != Some(false) {
         return;
@@ -198,6 +209,12 @@ pub async fn summary(live: &Live, state: LiveState, subject: &Subject) {
         view.over = true;
     });
     details(live, state, &subject.cell, true).await;
+}
+
+async fn last_look(live: &Live, subject: &Subject) -> Option<SparkWork> {
+    let question = Question::look(false, true, &subject.statement.to_string());
+    let (value, _) = live.ask(Purpose::Fill, question).await.ok()?;
+    Look::read(value)?.spark
 }
 
 /// Milliseconds to wait after something that cost so many.
