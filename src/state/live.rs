@@ -96,6 +96,9 @@ impl SparkView {
     }
 }
 
+/// Rows of a variable that are read.
+pub const PREVIEW_ROWS: u64 = 100;
+
 /// The first rows of a variable, which a person asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Preview {

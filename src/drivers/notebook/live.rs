@@ -1,5 +1,7 @@
 //! The live channel of a notebook's session: follows the cell that runs, and keeps what it printed when Livy would not.
 
+mod preview;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,7 +14,7 @@ use notebook::{CellId, Marker, Output, OutputView, SessionIdentity};
 use polling::Priority;
 use polling::live::{Capability, Purpose};
 
-use super::preview::Reading;
+use self::preview::Reading;
 use super::runner::target;
 use super::{Inner, OpenNotebook, Panel};
 use crate::drivers::live::Live;

@@ -9,9 +9,9 @@ use viewer::table::Table;
 
 use super::live::ChannelState;
 use crate::components::dialog::{Confirm, Dialog};
-use crate::drivers::notebook::{OpenNotebook, PREVIEW_ROWS};
+use crate::drivers::notebook::OpenNotebook;
 use crate::outputs::table::ResultTable;
-use crate::state::live::Preview;
+use crate::state::live::{PREVIEW_ROWS, Preview};
 
 /// The panel's content.
 #[component]

@@ -8,15 +8,12 @@ use leptos::prelude::*;
 use livy_api::live::{Question, Rows};
 use polling::live::{Purpose, Refusal};
 
-use super::OpenNotebook;
-use super::live::ask_alone;
+use super::{OpenNotebook, ask_alone};
 use crate::drivers::live::{Heard, Live};
 use crate::platform::spawn::{self, Task};
 use crate::platform::{clock, timer};
-use crate::state::live::{LiveState, Preview};
+use crate::state::live::{LiveState, PREVIEW_ROWS, Preview};
 
-/// Rows that are read.
-pub const ROWS: u64 = 100;
 /// Milliseconds between the first questions about a reading; they double.
 const QUICK: u32 = 100;
 /// The longest.
@@ -24,7 +21,7 @@ const CALM: u32 = 1_000;
 
 /// The reading whose rows are shown.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(in crate::drivers::notebook) struct Reading {
     number: Cell<u64>,
     task: RefCell<Option<Task>>,
 }
@@ -59,7 +56,7 @@ impl OpenNotebook {
 async fn read(live: Live, state: LiveState, number: u64, name: String) {
     let mut wait = QUICK;
     loop {
-        let heard = live.ask(Purpose::Act, Question::rows(number, &name, ROWS)).await;
+        let heard = live.ask(Purpose::Act, Question::rows(number, &name, PREVIEW_ROWS)).await;
         if let Some(shown) = shown(heard) {
             let goes_on = matches!(shown, Preview::Running(_));
             state.preview.try_set(Some((name.clone(), shown)));
