@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/notebooks/:key") view=pages::lazy::NotebookPage />
                         <Route path=path!("/batches") view=pages::lazy::Batches />
                         <Route path=path!("/batches/:id") view=pages::lazy::BatchPage />
+                        <Route path=path!("/runs") view=pages::lazy::Runs />
                         <Route path=path!("/settings") view=pages::lazy::Settings />
                     </FlatRoutes>
                 </main>

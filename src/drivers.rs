@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod attend;
+pub mod bell;
 pub mod completion;
 pub mod connection;
 pub mod files;

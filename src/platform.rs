@@ -8,6 +8,7 @@ pub mod files;
 pub mod handles;
 pub mod http;
 pub mod near;
+pub mod notify;
 pub mod page;
 pub mod prefs;
 pub mod spawn;

@@ -106,8 +106,11 @@ try {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable");
   await page.goto(`${server.origin}/batches`);
+  await page.getByRole("heading", { name: "Batches", level: 1 }).waitFor();
   const kept = page.getByText(/kept in this browser$/);
-  await page.waitForTimeout(3_000);
+  // The database is made when the recorder begins.
+  const made = () => page.evaluate(async () => (await indexedDB.databases()).some(({ name }) => name === "livy-notebook"));
+  while (!(await made())) await page.waitForTimeout(500);
   const bytes = await keep(page, LINES);
   await page.reload();
   await kept.click();
@@ -124,7 +127,7 @@ try {
   await page.getByRole("button", { name: "Regular expression" }).click();
   const search = page.getByRole("searchbox", { name: "Search log" });
   const settled = (text: string) => () => page.waitForFunction((text) => document.querySelector(".hits")?.textContent?.endsWith(text), text);
-  await busy("search.expression", page, cdp, () => search.fill("task \\d*999\\.0 .* node-3\\d"), settled(" of 250"));
+  await busy("search.expression", page, cdp, () => search.fill("task \\d*999\\.0 .* node-3\\d"), settled(" of 1,000"));
   await busy("search.many-hits", page, cdp, () => search.fill("TID \\d+"), settled(" of 870,000"));
   await search.fill("");
   await page.getByRole("button", { name: "Regular expression" }).click();

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Batches, Run, Sessions } from "../pages/runs.ts";
 import { Settings } from "../pages/settings.ts";
+import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 
 /** What was seen stays readable when the server has forgotten it. On the scripted engine. */
@@ -141,4 +142,87 @@ test("what is kept is counted in the settings, and cleared there", async ({ page
   await expect(kept).toContainText("0 of them no longer on the server");
   await run.show("sessions/0");
   await expect(page.getByRole("heading", { name: "There is no session 0 on this server" })).toBeVisible();
+});
+
+test("which run printed this? All kept logs are searched, two runs compared, all exported and cleared", async ({ page, server }) => {
+  await server.control("seed", { sessions: 0, batches: 2, seed: 8 });
+  const run = new Run(page);
+  const alike = (day: number) => [`26/01/0${day} 00:00:01 INFO App: began`, `26/01/0${day} 00:00:02 INFO App: read ${day} rows from in`];
+  await server.control("batches/0", { state: "running", log: [...alike(1), "26/01/01 00:00:03 INFO App: wrote the needle <b>"] });
+  await server.control("batches/1", { state: "running", log: [...alike(2), "26/01/02 00:00:03 ERROR App: found nothing to write"] });
+  const batches = new Batches(page);
+  await batches.show();
+  for (const id of [0, 1]) {
+    await run.show(`batches/${id}`);
+    await expect(run.log.lines).toContainText("rows from in");
+    await expect.poll(() => kept(page, "pieces")).toBe(id + 1);
+  }
+  for (const id of [0, 1]) await page.request.delete(`${server.api}/batches/${id}`, { headers });
+  await batches.show();
+  await page.getByText("2 batches no longer on the server, kept in this browser").click({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Search, compare and export all kept runs" }).click();
+  await expect(page).toHaveURL(/\/runs$/);
+  await expect(page.getByRole("heading", { name: "Kept runs", level: 1 })).toBeVisible();
+  const field = page.getByRole("searchbox", { name: "Search all logs and statements" });
+  const status = page.getByRole("search").getByRole("status");
+  const found = page.getByRole("list", { name: "Found" });
+  await field.fill("needle <B>");
+  await field.press("Enter");
+  await expect(status).toHaveText("Found in 1 run.");
+  await expect(found.locator("mark")).toHaveText("needle <b>");
+  await page.getByRole("button", { name: "Regular expression" }).click();
+  await field.fill("read \\d rows from in$");
+  await field.press("Enter");
+  await expect(status).toHaveText("Found in 2 runs.");
+  await field.fill("no such words");
+  await field.press("Enter");
+  await expect(status).toHaveText("Nothing kept says this.");
+  await field.fill("found nothing");
+  await field.press("Enter");
+  await expectAccessible(page);
+  await found.getByRole("link", { name: /^line \d+$/ }).click();
+  await expect(page).toHaveURL(/\/batches\/1\?run=\d+&line=\d+$/);
+  await expect(run.log.lines.locator(".chosen")).toContainText("found nothing to write");
+
+  await run.open("runs");
+  const list = page.getByRole("list", { name: "Kept runs" });
+  const boxes = list.getByRole("checkbox");
+  await expect(page.getByRole("button", { name: "Compare two" })).toBeDisabled();
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.getByRole("button", { name: "Compare two" }).click();
+  await expect(page.getByRole("table", { name: "Comparison" })).toContainText("Owner");
+  await expect(page.getByRole("region", { name: "First differing line" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "All kept runs" }).click();
+
+  const started = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await started).createReadStream()) chunks.push(chunk as Buffer);
+  const { runs } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as { runs: { id: number; log: string }[] };
+  expect(runs.find(({ id }) => id === 0)?.log).toContain("wrote the needle <b>\n");
+  await page.getByRole("button", { name: "Clear…" }).click();
+  const question = page.getByRole("alertdialog");
+  await expect(question).toContainText("2 runs");
+  await question.getByRole("button", { name: "Clear", exact: true }).click();
+  await expect(list).toHaveCount(0);
+  await expect.poll(() => kept(page, "pieces")).toBe(0);
+});
+
+test("statements with their outputs are read when the session is gone", async ({ page, server }) => {
+  await page.request.post(`${server.api}/sessions`, { headers, data: { kind: "pyspark", name: "asked" } });
+  const run = new Run(page);
+  await run.show("sessions/0");
+  await run.becomes("idle");
+  await page.request.post(`${server.api}/sessions/0/statements`, { headers, data: { code: "print the answer" } });
+  const statements = page.getByRole("region", { name: "Statements" });
+  await expect(statements).toContainText("print the answer", { timeout: 30_000 });
+  await expect(statements).toContainText(/available|Done/i, { timeout: 30_000 });
+  await expect.poll(() => kept(page, "pieces")).toBeGreaterThan(0);
+  await page.request.delete(`${server.api}/sessions/0`, { headers });
+  await expect(page.getByRole("alert").filter({ hasText: "no longer on the server" })).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await run.isRunning();
+  await expect(statements.getByText("print the answer").first()).toBeVisible();
 });

@@ -1,18 +1,24 @@
 //! The flight recorder: whatever is seen of sessions and batches is kept in this browser, so that it can be read when the
 //! server has forgotten it. It watches the lists; pages hand it their logs.
 
+mod export;
 mod logs;
+mod room;
+mod search;
+mod statements;
 mod store;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use livy_api::{Batch, Session};
 use viewer::record::{Record, Sort, Who};
 
+pub use self::export::export;
 pub use self::logs::{keep_log, read_log};
+pub use self::search::{Found, Hit, Place, search};
 use self::store::Store;
 use super::services::Services;
 use crate::platform::clock;
@@ -41,6 +47,8 @@ struct Inner {
     attended: RefCell<Vec<String>>,
     /// Runs that ended while nobody looked at their log, which is read once before the server forgets it.
     ended: RefCell<Vec<String>>,
+    /// Keys of statements that have been kept since the page was opened.
+    statements: RefCell<HashSet<String>>,
     /// What was kept has been read.
     ready: RwSignal<bool>,
     /// Grows with every change.
@@ -111,6 +119,7 @@ impl Recorder {
             sighted: RefCell::default(),
             attended: RefCell::default(),
             ended: RefCell::default(),
+            statements: RefCell::default(),
             ready: RwSignal::new(false),
             revision: RwSignal::new(0),
         }));
@@ -175,7 +184,7 @@ impl Recorder {
         if whole {
             let sighted = self.0.sighted.borrow();
             let before = |key: &String| sighted.get(key).is_none_or(|at| at + STALE < as_of);
-            let listed: std::collections::HashSet<u32> = listed.into_iter().collect();
+            let listed: HashSet<u32> = listed.into_iter().collect();
             let missing: Vec<String> = self
                 .0
                 .current
@@ -314,6 +323,16 @@ impl Recorder {
         self.all(|record| record.sort == sort && record.gone)
     }
 
+    /// All runs, the newest first.
+    pub fn runs(&self) -> Vec<Record> {
+        self.all(|_| true)
+    }
+
+    /// The run that was first seen at this moment.
+    pub fn born(&self, sort: Sort, id: u32, born: u64) -> Option<Record> {
+        self.of(sort, id).into_iter().find(|record| record.born == born)
+    }
+
     /// How many runs are kept.
     pub fn count(&self) -> usize {
         self.0.records.borrow().as_ref().map_or(0, HashMap::len)
@@ -350,13 +369,11 @@ impl Recorder {
         }
         let changed = keys.iter().filter_map(|key| self.get(key)).collect();
         self.0.store.write(changed);
-        let excess = self.count().saturating_sub(MOST);
-        if excess > 0 {
-            let mut gone = self.all(|record| record.gone);
-            let oldest = gone.split_off(gone.len().saturating_sub(excess));
-            self.forget(oldest.into_iter().map(|record| record.key).collect());
-        } else {
+        let unwanted = self.0.records.borrow().as_ref().map(room::unwanted).unwrap_or_default();
+        if unwanted.is_empty() {
             self.0.revision.update(|revision| *revision += 1);
+        } else {
+            self.forget(unwanted);
         }
     }
 }
@@ -368,6 +385,3 @@ fn over(sort: Sort, state: &str) -> bool {
         Sort::Batch => livy_api::BatchState::parse(state).is_over(),
     }
 }
-
-/// Runs that are kept at most; the oldest that the server has forgotten go first.
-const MOST: usize = 5_000;

@@ -16,6 +16,7 @@ use super::list::delete::DeleteButton;
 use super::log::{LogPanel, LogWindow};
 use super::session::facts::BatchFacts;
 use super::session::target;
+use super::watch::WatchButton;
 use super::words;
 use crate::components::badge::Badge;
 use crate::components::menu::{Entry, MenuButton};
@@ -141,6 +142,12 @@ fn Head(followed: Followed<Batch>, gone: Memo<bool>, key: RwSignal<Option<String
                 links
                     .get()
                     .map(|links| (link(links.spark_ui_url, "Spark UI"), link(links.driver_log_url, "Driver log")))
+            }}
+            {move || {
+                target
+                    .get()
+                    .filter(|(_, _, over)| !over)
+                    .map(|(id, ..)| view! { <WatchButton sort=Sort::Batch id /> })
             }}
             <More key />
             {move || {

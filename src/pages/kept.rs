@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use viewer::diagnose::{Facts, Subject};
 use viewer::format;
-use viewer::record::{Record, Sort};
+use viewer::record::{KeptStatement, Record, Sort};
 
 use super::death::Death;
 use super::list::What;
@@ -47,14 +47,16 @@ impl RunInAddress {
     }
 }
 
-fn what(sort: Sort) -> What {
+/// What a record is of.
+pub fn what(sort: Sort) -> What {
     match sort {
         Sort::Session => What::Sessions,
         Sort::Batch => What::Batches,
     }
 }
 
-fn link(services: Services, record: &Record) -> String {
+/// The address of a run, whatever has its number now.
+pub fn link(services: Services, record: &Record) -> String {
     services.href(&format!("/{}/{}?run={}", what(record.sort).all(), record.id, record.born))
 }
 
@@ -127,7 +129,8 @@ pub fn Others(key: RwSignal<Option<String>>) -> impl IntoView {
 pub fn Forgotten(what: What) -> impl IntoView {
     const SHOWN: usize = 50;
     let sort = if what == What::Sessions { Sort::Session } else { Sort::Batch };
-    let recorder = StoredValue::new_local(recorder::here(Services::here()));
+    let services = Services::here();
+    let recorder = StoredValue::new_local(recorder::here(services));
     let records = Memo::new(move |_| {
         recorder.with_value(|recorder| {
             recorder.track();
@@ -145,6 +148,9 @@ pub fn Forgotten(what: What) -> impl IntoView {
                     <summary>{format!("{} no longer on the server, kept in this browser", what.count(count))}</summary>
                     <Records records />
                     {(left > 0).then(|| view! { <p class="small subtle">{format!("And {left} older.")}</p> })}
+                    <p class="small">
+                        <a href=services.href("/runs")>"Search, compare and export all kept runs"</a>
+                    </p>
                 </details>
             }
         })
@@ -219,7 +225,11 @@ fn Kept(record: Record, recorder: Recorder) -> impl IntoView {
     let path = format!("/{}/{}?run={}", what(record.sort).all(), record.id, record.born);
     let window = LogWindow::new(log, &path);
     let reading = record.clone();
-    services::scoped(async move { recorder::read_log(&recorder, &reading, log).await });
+    let statements = RwSignal::new(Vec::<KeptStatement>::new());
+    services::scoped(async move {
+        recorder::read_log(&recorder, &reading, log).await;
+        statements.try_set(recorder.statements(&reading).await);
+    });
     let (tone, word) = what(record.sort).state(record.state());
     let title = record.title();
     services.title_of(Signal::derive({
@@ -250,8 +260,42 @@ fn Kept(record: Record, recorder: Recorder) -> impl IntoView {
         <Notice problem warning=true />
         {died.then(|| view! { <Death window facts=Signal::stored(facts) /> })}
         <States record />
+        <Statements statements />
         <section aria-label="Log">
             <LogPanel window name />
         </section>
+    }
+}
+
+/// What was run in it, as far as it was seen.
+#[component]
+fn Statements(statements: RwSignal<Vec<KeptStatement>>) -> impl IntoView {
+    let one = |statement: KeptStatement| {
+        let first = statement.code.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned();
+        let took = statement.times.map(|(from, to)| format::duration(to.saturating_sub(from))).unwrap_or_default();
+        view! {
+            <li>
+                <details>
+                    <summary>
+                        <span class="subtle numeric">{statement.id}</span>
+                        " "
+                        <code>{first}</code>
+                        " "
+                        <span class="small subtle">{took}</span>
+                        {statement.failed.then_some(" \u{b7} failed")}
+                    </summary>
+                    <pre class="wrap">{statement.code}</pre>
+                    <pre class="wrap">{statement.output}</pre>
+                </details>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || statements.with(|statements| !statements.is_empty())>
+            <section aria-label="Statements">
+                <h2>"Statements"</h2>
+                <ul class="kept-statements">{move || statements.get().into_iter().map(one).collect_view()}</ul>
+            </section>
+        </Show>
     }
 }

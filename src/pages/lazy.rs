@@ -40,6 +40,7 @@ part!(runs, launch_code, || {
     view! { <super::launch::LaunchDialog sort open /> }.into_any()
 });
 part!(runs, batch_code, || super::batch::BatchPage().into_any());
+part!(runs, runs_code, || super::runs::Runs().into_any());
 part!(runs, settings_code, || super::settings::Settings().into_any());
 part!(runs, forgotten_sessions_code, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions })
     .into_any());
@@ -112,6 +113,12 @@ pub fn Batches() -> impl IntoView {
 #[component]
 pub fn BatchPage() -> impl IntoView {
     later(|| Box::pin(batch_code()))
+}
+
+/// All runs kept in this browser.
+#[component]
+pub fn Runs() -> impl IntoView {
+    later(|| Box::pin(runs_code()))
 }
 
 /// The server, appearance, what is kept in this browser.

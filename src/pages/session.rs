@@ -19,6 +19,7 @@ use super::list::What;
 use super::list::delete::DeleteButton;
 use super::log::{LogPanel, LogWindow};
 use super::sessions::create::CreateDialog;
+use super::watch::WatchButton;
 use super::words;
 use crate::components::badge::Badge;
 use crate::components::icon::{Glyph, Icon};
@@ -92,7 +93,7 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
                 </section>
                 <section aria-label="Statements">
                     <h2>"Statements"</h2>
-                    <Statements target=target.clone() followed />
+                    <Statements target=target.clone() followed key />
                 </section>
             </div>
             <section aria-label="Session log">
@@ -161,6 +162,12 @@ fn Head(followed: Followed<Session>, gone: Memo<bool>) -> impl IntoView {
                 <Icon glyph=Glyph::Page />
                 "Open notebook"
             </button>
+            {move || {
+                target
+                    .get()
+                    .filter(|(_, _, over)| !over)
+                    .map(|(id, ..)| view! { <WatchButton sort=Sort::Session id /> })
+            }}
             {move || like.get().map(|session| view! { <More session /> })}
             {move || {
                 target

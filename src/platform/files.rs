@@ -8,9 +8,21 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, 
 /// # Errors
 /// What the browser says when it does not allow it.
 pub fn download(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    save(name, mime, &js_sys::Array::of1(&text.into()))
+}
+
+/// Offers some texts in a row as one download.
+///
+/// # Errors
+/// What the browser says when it does not allow it.
+pub fn download_parts(name: &str, mime: &str, parts: &[String]) -> Result<(), JsValue> {
+    save(name, mime, &parts.iter().map(JsValue::from).collect())
+}
+
+fn save(name: &str, mime: &str, parts: &js_sys::Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(mime);
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
+    let blob = Blob::new_with_str_sequence_and_options(parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlAnchorElement = document.create_element("a")?.unchecked_into();

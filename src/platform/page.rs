@@ -1,5 +1,7 @@
 //! The page as a whole: whether anybody looks, whether there is a network, where it was served from.
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -157,10 +159,41 @@ pub fn is_secure() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
 }
 
+thread_local! {
+    /// What the page is called, and what stands before that.
+    static TITLE: RefCell<(String, String)> = const { RefCell::new((String::new(), String::new())) };
+}
+
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
+    TITLE.with_borrow_mut(|(own, _)| title.clone_into(own));
+    show_title();
+}
+
+/// Puts something before the title of the tab, with an icon that says whether it is bad news; `None` takes it away.
+pub fn set_mark(mark: Option<(&str, bool)>) {
+    let (text, icon) = match mark {
+        Some((text, true)) => (format!("{text} \u{b7} "), "favicon-failed.svg"),
+        Some((text, false)) => (format!("{text} \u{b7} "), "favicon-done.svg"),
+        None => (String::new(), "favicon.svg"),
+    };
+    if TITLE.with_borrow_mut(|(_, mark)| std::mem::replace(mark, text.clone()) == text) {
+        return;
+    }
+    show_title();
+    let link = document().and_then(|document| document.query_selector("link[rel=icon]").ok().flatten());
+    if let Some(link) = link {
+        let _ = link.set_attribute("href", icon);
+    }
+}
+
+fn show_title() {
     if let Some(document) = document() {
-        document.set_title(title);
+        TITLE.with_borrow(|(own, mark)| {
+            // Without a title of its own a page keeps the one it came with.
+            let own = if own.is_empty() { "Livy Notebook" } else { own };
+            document.set_title(&format!("{mark}{own}"));
+        });
     }
 }
 

@@ -139,6 +139,7 @@ impl LogState {
     pub fn kept(&self) -> KeptLog {
         let read = |data: &LogData| KeptLog {
             lines: data.buffer.end(),
+            bytes: data.buffer.bytes() as u64,
             open: 0,
             gaps: data.buffer.gaps().to_vec(),
             stitch: data.restored.unwrap_or_else(|| data.stitcher.state()),

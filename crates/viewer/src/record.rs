@@ -1,5 +1,9 @@
 //! What this browser keeps of one session or batch, for when the server has forgotten it.
 
+pub mod compare;
+mod statement;
+
+pub use self::statement::{KeptStatement, statement_key, statements_prefix};
 use serde_json::{Map, Value, json};
 
 use crate::log::stitch::StitchState;
@@ -77,6 +81,8 @@ pub struct Record {
 pub struct KeptLog {
     /// Number of lines.
     pub lines: u32,
+    /// Bytes of their text.
+    pub bytes: u64,
     /// Where the piece begins that may still grow.
     pub open: u32,
     /// Where lines may be missing.
@@ -144,6 +150,7 @@ impl Record {
             "gone": self.gone,
             "request": self.request,
             "lines": self.log.lines,
+            "bytes": self.log.bytes,
             "open": self.log.open,
             "gaps": self.log.gaps.iter().map(gap).collect::<Vec<_>>(),
             "held": self.log.stitch.held,
@@ -188,6 +195,7 @@ impl Record {
             request: map.get("request").and_then(Value::as_str).map(str::to_owned),
             log: KeptLog {
                 lines: small("lines").unwrap_or_default(),
+                bytes: number("bytes").unwrap_or_default(),
                 open: small("open").unwrap_or_default(),
                 gaps: list("gaps").iter().filter_map(gap).collect(),
                 stitch: StitchState { order: 0, held: two(&held).map(Option::unwrap_or_default), rings: two(&rings) },
@@ -265,6 +273,7 @@ mod tests {
         record.request = Some(r#"{"file":"x"}"#.to_owned());
         record.log = KeptLog {
             lines: 9,
+            bytes: 700,
             open: 3,
             gaps: vec![Gap { before: 4, section: Section::Stderr, kind: GapKind::Overrun, at_least: 1 }],
             stitch: StitchState { order: 0, held: [2, 5], rings: [None, Some(200)] },

@@ -111,6 +111,7 @@ impl Inner {
                     page::go(&self.services.href(&format!("/sessions/{}", session.id)));
                 }
             }
+            C::KeptRuns => page::go(&self.services.href("/runs")),
             C::Complete | C::ToggleComment => return self.in_editor(id),
             C::HistoryPrevious => return self.from_history(true),
             C::HistoryNext => return self.from_history(false),

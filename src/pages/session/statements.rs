@@ -9,6 +9,7 @@ use crate::components::badge::Badge;
 use crate::components::notice::Notice;
 use crate::drivers::fleet::Outcome;
 use crate::drivers::follow::Followed;
+use crate::drivers::recorder;
 use crate::drivers::services::{self, Services};
 use crate::pages::words;
 
@@ -21,7 +22,7 @@ const SHOWN: i64 = 25;
 
 /// The list. A session that starts does not answer for its statements, and one that has ended no longer does.
 #[component]
-pub fn Statements(target: Target, followed: Followed<Session>) -> impl IntoView {
+pub fn Statements(target: Target, followed: Followed<Session>, key: RwSignal<Option<String>>) -> impl IntoView {
     let answers = Memo::new(move |_| {
         followed.value.with(|session| session.as_ref().is_some_and(|session| session.state.takes_statements()))
     });
@@ -49,6 +50,9 @@ pub fn Statements(target: Target, followed: Followed<Session>) -> impl IntoView 
                         let mut listed = list.statements;
                         // Older servers ignore the order asked for.
                         listed.sort_by_key(|statement| std::cmp::Reverse(statement.id));
+                        if let Some(key) = key.try_get_untracked().flatten() {
+                            recorder::here(services).saw_statements(&key, &listed);
+                        }
                         let active = listed.iter().any(|statement| !statement.state.is_final());
                         let new = Some((list.total, listed));
                         let changed = statements.try_with_untracked(|old| *old != new).unwrap_or_default();

@@ -160,6 +160,7 @@ commands! {
         Restart "Restart the session" [Command "0 0"]
         ChooseSession "Choose a session" []
         SessionDetails "Show the session's details" []
+        KeptRuns "Search all kept sessions and batches" []
         SessionLog "Show the session's log" []
         StopSession "Stop the session" []
     }
