@@ -28,8 +28,10 @@ test.describe("the live cell's work", () => {
     await notebook.is(1, "Done");
     await expect(work).toContainText(/Spark jobs? · (\d+)\/\1 tasks · .*shuffled/, { timeout: 60_000 });
     await work.locator("summary").click();
+    const spark = await stagesBySpark(livy, session);
+    // The sizes come a moment after the cell's end.
+    await expect.poll(() => stageTable(notebook), { timeout: 60_000 }).toEqual(spark);
     const shown = await stageTable(notebook);
-    expect(shown).toEqual(await stagesBySpark(livy, session));
     expect(shown.length).toBeGreaterThan(2);
     const told = await work.locator("summary").textContent();
 
