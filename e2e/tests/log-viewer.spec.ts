@@ -154,9 +154,6 @@ test("a log is walked by keyboard: to a line, along the lines, to errors; lines 
   await expect(lines.locator(".chosen")).toHaveCount(0);
   await page.keyboard.press("/");
   await expect(run.log.search).toBeFocused();
-  await lines.getByRole("link", { name: `Link to line ${first}`, exact: true }).click();
-  await lines.getByRole("link", { name: `Link to line ${first - 2}`, exact: true }).click({ modifiers: ["Shift"] });
-  await expect(lines.locator(".chosen")).toHaveCount(3);
   await expectAccessible(page);
 });
 
@@ -177,5 +174,5 @@ test("only a range of time is shown, and how long after each other lines came", 
   await times.getByRole("button", { name: "to the chosen line" }).click();
   await expect(lines.getByText(/number \d+ of many/)).toHaveText([/number 10 of/]);
   await times.getByRole("button", { name: "All times" }).click();
-  await expect(lines.getByText("number 11 of")).toBeVisible();
+  await expect(lines.getByText("number 99 of")).toBeInViewport();
 });
