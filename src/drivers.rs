@@ -1,6 +1,7 @@
 //! What the state machines decide is carried out here: requests, waits, and what is written to the state.
 
 pub mod api;
+pub mod attached;
 pub mod attend;
 pub mod bell;
 pub mod completion;
@@ -17,6 +18,7 @@ pub mod log_tail;
 pub mod modules;
 pub mod notebook;
 pub mod recorder;
+pub mod servers;
 pub mod services;
 pub mod shelf;
 pub mod spark_conf;

@@ -7,7 +7,7 @@ export class Settings extends App {
 
   constructor(page: Page) {
     super(page);
-    this.server = page.getByRole("region", { name: "Server" });
+    this.server = page.getByRole("region", { name: "Server", exact: true });
     this.capabilities = page.getByRole("table", { name: "Capabilities" });
   }
 

@@ -1,6 +1,9 @@
 import { Settings } from "../pages/settings.ts";
 import { expect, test } from "../support/fixtures.ts";
 
+/** The check of a server asks for a session that there is not. */
+test.use({ expectedComplaints: /Failed to load resource/ });
+
 test("the settings say where the server is, what it is, and what it can do", async ({ page }) => {
   const settings = new Settings(page);
   await settings.show();
@@ -9,13 +12,11 @@ test("the settings say where the server is, what it is, and what it can do", asy
   await expect(settings.capabilities.getByRole("row", { name: /idleTimeout/ })).toContainText("yes");
   await page.getByRole("button", { name: "Check the server" }).click();
   const checks = page.getByRole("list", { name: "Checks" });
-  await expect(checks.getByRole("listitem")).toHaveCount(4);
-  await expect(checks.getByText("fine", { exact: true })).toHaveCount(4);
+  await expect(checks.getByRole("listitem")).toHaveCount(5);
+  await expect(checks.getByText("fine", { exact: true })).toHaveCount(5);
 });
 
 test.describe("a server that is none", () => {
-  test.use({ expectedComplaints: /Failed to load resource/ });
-
   test("is told by the check, with what it said and what to do", async ({ page, server }) => {
     const settings = new Settings(page);
     await settings.show();

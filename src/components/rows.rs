@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// Rows above and below the viewport that are in the page all the same.
 const OVERSCAN: usize = 12;
 /// Up to this many rows all are in the page: find-in-page and screen readers like that better.
-const ALL: usize = 200;
+const ALL: usize = 100;
 
 /// Which rows of a table are in the page, kept up to date with the scrolling of the window.
 ///

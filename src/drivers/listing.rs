@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use livy_api::{Batch, CallError, ListBatches, ListSessions, Paging, Session};
+use livy_api::{Batch, CallError, ListBatches, ListSessions, Paging, Session, SessionState};
 use polling::Priority;
 
 use super::api::Api;
@@ -26,6 +26,14 @@ const ROOM: i64 = 50;
 /// Where first sightings are kept.
 const SEEN: &str = "seen";
 
+/// Where it is kept since when sessions have been idle.
+const IDLE: &str = "idle";
+
+/// Since when sessions have been idle, from the last visit.
+pub fn idle() -> Seen {
+    Seen::from_json(&prefs::read(IDLE).unwrap_or_default())
+}
+
 /// First sightings, from the last visit.
 pub fn seen() -> Seen {
     Seen::from_json(&prefs::read(SEEN).unwrap_or_default())
@@ -37,7 +45,7 @@ fn everything(total: u64) -> Paging {
 }
 
 /// Follows the list of sessions.
-pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen) -> Polling {
+pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen, idle: Seen) -> Polling {
     let api = api.clone();
     fleet.poll_between(FAST, SLOW, move || {
         let api = api.clone();
@@ -46,7 +54,10 @@ pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen)
             match api.call(&ListSessions(paging), Priority::Visible).await {
                 Ok(list) => {
                     let key = |session: &Session| session_key(&api, session);
-                    note(seen, &format!("{} s ", api.root()), list.sessions.iter().map(key).collect(), listing);
+                    let prefix = format!("{} s ", api.root());
+                    note(SEEN, seen, &prefix, list.sessions.iter().map(key).collect(), listing);
+                    let idling = list.sessions.iter().filter(|session| session.state == SessionState::Idle).map(key);
+                    note(IDLE, idle, &prefix, idling.collect(), listing);
                     let coming = list.sessions.iter().filter(|session| session.state.is_coming_up()).map(key);
                     let active = any_just_made(seen, coming);
                     listing.apply(list.sessions, list.total, clock::wall());
@@ -68,7 +79,7 @@ pub fn batches(api: &Api, fleet: &Fleet, listing: Listing<Batch>, seen: Seen) ->
             match api.call(&ListBatches(paging), Priority::Visible).await {
                 Ok(list) => {
                     let key = |batch: &Batch| batch_key(&api, batch);
-                    note(seen, &format!("{} b ", api.root()), list.batches.iter().map(key).collect(), listing);
+                    note(SEEN, seen, &format!("{} b ", api.root()), list.batches.iter().map(key).collect(), listing);
                     let coming = list.batches.iter().filter(|batch| batch.state.is_coming_up()).map(key);
                     let active = any_just_made(seen, coming);
                     listing.apply(list.batches, list.total, clock::wall());
@@ -100,11 +111,11 @@ fn any_just_made(seen: Seen, mut coming: impl Iterator<Item = String>) -> bool {
     coming.any(|key| seen.get(&key).is_some_and(|first| first.created && now.saturating_sub(first.at) < BIRTH))
 }
 
-fn note<T: Send + Sync>(seen: Seen, prefix: &str, keys: Vec<String>, listing: Listing<T>) {
+fn note<T: Send + Sync>(kept: &str, seen: Seen, prefix: &str, keys: Vec<String>, listing: Listing<T>) {
     let now = clock::wall();
     let fresh = listing.as_of.try_get_untracked().flatten().is_some_and(|as_of| now.saturating_sub(as_of) < FRESH);
     if seen.note(prefix, keys.into_iter(), fresh, now) {
-        prefs::write(SEEN, &seen.to_json());
+        prefs::write(kept, &seen.to_json());
     }
 }
 

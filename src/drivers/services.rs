@@ -12,6 +12,7 @@ use super::connection::{self, Server};
 use super::fleet::Fleet;
 use super::listing::{self, OnDemand};
 use super::modules::Modules;
+use super::servers;
 use super::shelf::Shelf;
 use crate::platform::page::{Location, Page};
 use crate::platform::prefs;
@@ -159,6 +160,7 @@ pub struct Services {
     /// Colour scheme: `light`, `dark`, or empty for the system's.
     pub theme: RwSignal<String>,
     seen: Seen,
+    idle: Seen,
     owner: StoredValue<Owner>,
     inner: StoredValue<Inner, LocalStorage>,
 }
@@ -180,20 +182,20 @@ impl Services {
     pub fn start() -> Self {
         let page = Page::watch();
         let location = Location::of_page();
-        let api = Api::new(location.api.clone());
+        let api = Api::new(servers::root(&location));
         let server = connection::watch(&api, page);
         let fleet = Fleet::new(page, server);
         let (sessions, batches) = (Listing::new(), Listing::new());
-        let seen = listing::seen();
+        let (seen, idle) = (listing::seen(), listing::idle());
         let follow_sessions = OnDemand::new({
             let (api, fleet) = (api.clone(), fleet.clone());
-            move || listing::sessions(&api, &fleet, sessions, seen)
+            move || listing::sessions(&api, &fleet, sessions, seen, idle)
         });
         let follow_batches = OnDemand::new({
             let (api, fleet) = (api.clone(), fleet.clone());
             move || listing::batches(&api, &fleet, batches, seen)
         });
-        let act_for = prefs::kept("act-for", "");
+        let act_for = servers::act_for();
         api.act_as(Some(act_for.get_untracked()));
         let acting = api.clone();
         Effect::watch(move || act_for.get(), move |user, _, _| acting.act_as(Some(user.clone())), false);
@@ -217,6 +219,7 @@ impl Services {
             act_for,
             theme,
             seen,
+            idle,
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
             inner: StoredValue::new_local(inner),
         }
@@ -276,6 +279,11 @@ impl Services {
         crate::platform::page::absolute(&self.api().root())
     }
 
+    /// The address of a page of the app in full.
+    pub fn page_url(&self, path: &str) -> String {
+        crate::platform::page::absolute(&self.href(path))
+    }
+
     /// Asks the server for its version now, unless it has said it.
     pub fn want_version(&self) {
         if self.server.version.with_untracked(Option::is_some) {
@@ -329,6 +337,14 @@ impl Services {
     /// When a session was first seen.
     pub fn session_seen(&self, session: &Session) -> Option<FirstSeen> {
         self.seen.get(&listing::session_key(&self.inner().api, session))
+    }
+
+    /// Since when a session has been idle and no notebook of this browser has used it, as far as that is known; `None`
+    /// while it is not idle.
+    pub fn session_unused(&self, session: &Session) -> Option<u64> {
+        let api = &self.inner().api;
+        let idle = self.idle.get(&listing::session_key(api, session))?;
+        Some(idle.at.max(super::attached::last_used(&api.root(), session.id.0)))
     }
 
     /// When a batch was first seen.

@@ -154,7 +154,7 @@ fn Head(followed: Followed<Batch>, gone: Memo<bool>, key: RwSignal<Option<String
                 target
                     .get()
                     .map(|(id, name, over)| {
-                        view! { <DeleteButton what=What::Batches id name over then=back wordy=true /> }
+                        view! { <DeleteButton what=What::Batches id name over then=back /> }
                     })
             }}
         </div>

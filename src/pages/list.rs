@@ -3,10 +3,12 @@
 
 mod bulk;
 pub mod delete;
+mod facet;
 mod head;
 mod query;
 mod row;
 mod table;
+mod views;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,6 +18,8 @@ use livy_api::{Batch, BatchState, Session, SessionState};
 use viewer::record::Sort;
 
 use self::bulk::BulkDelete;
+use self::delete::{Deletions, DeletionsDialog};
+use self::facet::LeakedRule;
 use self::head::Head;
 use self::query::View;
 use self::table::Table;
@@ -100,6 +104,13 @@ pub struct Entry {
     pub owner: String,
     /// The cluster's application.
     pub app: String,
+    /// Queue; batches don't say theirs.
+    pub queue: String,
+    /// Spark's own page, if the server says where it is.
+    pub spark_ui: Option<String>,
+    /// Since when it has been idle and not used by a notebook of this browser, as far as that is known, in milliseconds
+    /// since 1970; `None` while it is not idle.
+    pub unused: Option<u64>,
     /// When it was first seen, in milliseconds since 1970, and whether that was its beginning.
     pub seen: Option<(u64, bool)>,
 }
@@ -115,6 +126,9 @@ impl Entry {
             over: session.state.is_over(),
             owner: session.owner.clone().or_else(|| session.proxy_user.clone()).unwrap_or_default(),
             app: session.app_id.clone().unwrap_or_default(),
+            queue: session.queue.clone().unwrap_or_default(),
+            spark_ui: session.app_info.spark_ui_url.clone(),
+            unused: services.session_unused(session),
             seen: services.session_seen(session).map(|seen| (seen.at, seen.created)),
         }
     }
@@ -129,8 +143,16 @@ impl Entry {
             over: batch.state.is_over(),
             owner: batch.owner.clone().or_else(|| batch.proxy_user.clone()).unwrap_or_default(),
             app: batch.app_id.clone().unwrap_or_default(),
+            queue: String::new(),
+            spark_ui: batch.app_info.spark_ui_url.clone(),
+            unused: None,
             seen: services.batch_seen(batch).map(|seen| (seen.at, seen.created)),
         }
+    }
+
+    /// It has been idle for `after` milliseconds, and no notebook of this browser has used it in that time.
+    fn is_leaked(&self, after: u64, now: u64) -> bool {
+        self.unused.is_some_and(|since| now.saturating_sub(since) >= after)
     }
 
     /// What it is called where it has no name.
@@ -179,6 +201,8 @@ pub fn ListPage(
     services.title_of(Signal::derive(move || what.title().to_owned()));
     let view = View::in_address(what);
     let shown = Memo::new(move |_| view.choose(&entries.get()));
+    let deletions = Deletions::new(what);
+    provide_context(deletions);
     let known = move || as_of.get().is_some();
     let none = Memo::new(move |_| known() && entries.with(|entries| entries.is_empty()));
     let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
@@ -196,6 +220,7 @@ pub fn ListPage(
     };
     view! {
         <Head what entries view creating />
+        <LeakedRule view />
         {move || {
             failure
                 .get()
@@ -234,6 +259,7 @@ pub fn ListPage(
             </p>
         </Show>
         <Forgotten what />
+        <DeletionsDialog deletions />
         <BulkDelete what shown open=deleting />
         <LaunchDialog what open=creating />
     }

@@ -173,7 +173,7 @@ fn Head(followed: Followed<Session>, gone: Memo<bool>) -> impl IntoView {
                 target
                     .get()
                     .map(|(id, name, over)| {
-                        view! { <DeleteButton what=What::Sessions id name over then=back wordy=true /> }
+                        view! { <DeleteButton what=What::Sessions id name over then=back /> }
                     })
             }}
         </div>

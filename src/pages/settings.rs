@@ -1,12 +1,15 @@
 //! Settings: the server and what it can do, how the app looks, and what is kept in this browser.
 
+mod checks;
 mod kept;
 mod server;
+mod servers;
 
 use leptos::prelude::*;
 
 use self::kept::Kept;
 use self::server::ServerSection;
+use self::servers::Servers;
 use crate::drivers::live_setting;
 use crate::drivers::services::Services;
 
@@ -21,6 +24,7 @@ pub fn Settings() -> impl IntoView {
         </div>
         <div class="settings">
             <ServerSection />
+            <Servers />
             <LiveChannel />
             <Appearance />
             <Kept />

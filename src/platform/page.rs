@@ -209,6 +209,13 @@ pub fn set_theme(theme: &str) {
     }
 }
 
+/// Loads a page of the app anew, in place of all that is there.
+pub fn load(href: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(href);
+    }
+}
+
 /// Goes to another page of the app, as a click on a link to it would: the router hears of it wherever this is called.
 pub fn go(href: &str) {
     let Some(document) = document() else { return };

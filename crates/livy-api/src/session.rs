@@ -23,15 +23,22 @@ impl AppInfo {
         let Some(mut fields) = fields else { return Self::default() };
         let executors = fields.text("executorLogUrls").unwrap_or_default();
         Self {
-            driver_log_url: fields.text("driverLogUrl"),
-            spark_ui_url: fields.text("sparkUiUrl"),
+            driver_log_url: fields.text("driverLogUrl").filter(|url| is_web(url)),
+            spark_ui_url: fields.text("sparkUiUrl").filter(|url| is_web(url)),
             executor_logs: executors
                 .split(';')
                 .filter_map(|item| item.split_once('#'))
+                .filter(|(_, url)| is_web(url))
                 .map(|(name, url)| (name.to_owned(), url.to_owned()))
                 .collect(),
         }
     }
+}
+
+/// A link may lead to a web page and nowhere else: what stands here comes from whoever runs code on the cluster.
+fn is_web(url: &str) -> bool {
+    let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    begins("http://") || begins("https://")
 }
 
 /// A session as the server describes it.
@@ -281,6 +288,20 @@ mod tests {
     fn an_unset_field_is_left_out_and_never_null() {
         let body = CreateSession { kind: Some(SessionKind::PySpark), name: Some(String::new()), ..Default::default() };
         assert_eq!(body.to_json(), json!({"kind": "pyspark"}));
+    }
+
+    #[test]
+    fn a_link_leads_to_a_web_page_or_there_is_none() {
+        let info = |url: &str| {
+            let info = json!({ "sparkUiUrl": url, "driverLogUrl": url, "executorLogUrls": format!("one#{url};two#http://h/2") });
+            Session::decode(json!({ "id": 1, "appInfo": info })).expect("a session").app_info
+        };
+        for hostile in ["javascript:alert(1)", "JaVaScRiPt://x", " data:text/html,x", "//evil", "", "httpx://a"] {
+            let info = info(hostile);
+            assert_eq!((info.spark_ui_url, info.driver_log_url), (None, None), "{hostile}");
+            assert_eq!(info.executor_logs, [("two".to_owned(), "http://h/2".to_owned())], "{hostile}");
+        }
+        assert_eq!(info("HTTPS://h:1/x").spark_ui_url.as_deref(), Some("HTTPS://h:1/x"));
     }
 
     #[test]

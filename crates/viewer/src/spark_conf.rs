@@ -104,7 +104,7 @@ impl Catalogue {
                 1
             } else if key.contains(&typed) {
                 2
-            } else if !parts.is_empty() && parts.iter().all(|part| key.contains(part)) {
+            } else if !parts.is_empty() && in_order(&key, &parts) {
                 3
             } else {
                 continue;
@@ -177,6 +177,18 @@ fn setting(line: &str) -> Option<Setting> {
     Some(Setting { key, kind: Kind::parse(&kind)?, default, since, about })
 }
 
+/// The parts are in a name one after the other; what nearly all names begin with does not count.
+fn in_order(key: &str, parts: &[&str]) -> bool {
+    let mut rest = key.strip_prefix("spark.").unwrap_or(key);
+    parts.iter().filter(|part| **part != "spark").all(|part| match rest.find(part) {
+        Some(at) => {
+            rest = &rest[at + part.len()..];
+            true
+        }
+        None => false,
+    })
+}
+
 /// How many letters must be put in, left out or changed to make one of the other.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
@@ -243,6 +255,11 @@ mod tests {
         assert_eq!(first("spark.executor.memory"), "spark.executor.memory");
         assert_eq!(first("arrow.enabled"), "spark.sql.execution.arrow.pyspark.enabled");
         assert_eq!(first("KRYOSERIALIZER.BUFFER"), "spark.kryoserializer.buffer");
+        let found = catalogue.complete("shuffle.pa", 20);
+        assert!(
+            found.iter().all(|setting| setting.key != "spark.shuffle.compress"),
+            "spark. itself is not looked into"
+        );
         assert!(catalogue.complete("", 8).is_empty());
         assert!(catalogue.complete("nothing.like.it", 8).is_empty());
         assert_eq!(catalogue.complete("spark", 8).len(), 8);

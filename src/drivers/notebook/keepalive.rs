@@ -9,6 +9,7 @@ use polling::Priority;
 use viewer::format::parse_span;
 
 use super::{Inner, OpenNotebook};
+use crate::drivers::attached;
 use crate::platform::spawn::{self, Task};
 use crate::platform::{clock, prefs, timer};
 use crate::state::notebook::Attached;
@@ -121,9 +122,12 @@ impl Inner {
 
     async fn tell_in_use(&self, session: Target) {
         self.keeper.last.set(clock::now().max(1));
-        match self.services.api().call(&Connect(session), Priority::Act).await {
+        match self.services.api().call(&Connect(session.clone()), Priority::Act).await {
             Ok(_) => {
                 self.alive.used.try_set(clock::wall());
+                if let Target::Id(id) = session {
+                    attached::note(&self.services.api().root(), id);
+                }
                 self.alive.refused.try_set(None);
             }
             Err(error) => {

@@ -16,6 +16,7 @@ use super::Inner;
 use super::choice::Wanted;
 use super::runner::{answers, target, tell};
 use crate::drivers::api::Api;
+use crate::drivers::attached;
 use crate::drivers::fleet::Outcome;
 use crate::platform::{clock, timer};
 use crate::state::notebook::Attached;
@@ -122,6 +123,7 @@ impl Inner {
     pub(super) fn attach(self: &Rc<Self>, session: Session, known: Option<SessionIdentity>) {
         let identity = known.unwrap_or_else(|| self.identity(&session));
         let (id, kept) = (session.id, identity.to_text());
+        attached::note(&identity.server, id.0);
         self.keep_head(move |head| head.session = Some(kept.clone()));
         let session = Arc::new(session);
         self.state.session.set(Attached::Here(Arc::clone(&session), identity.clone()));

@@ -40,7 +40,91 @@ pub fn loses(what: What, over: bool) -> &'static str {
     }
 }
 
-/// The button.
+/// Deleting from the rows of a list: one dialog and one place for what is under way serve all of them.
+#[derive(Clone, Copy)]
+pub struct Deletions {
+    what: What,
+    /// What is asked about: number, name, and whether it has ended.
+    asked: RwSignal<(u32, String, bool)>,
+    asking: RwSignal<bool>,
+    /// Those being deleted.
+    under_way: RwSignal<Vec<u32>>,
+    /// Why some could not be.
+    failures: RwSignal<Vec<(u32, String)>>,
+}
+
+impl Deletions {
+    /// Nothing is being deleted.
+    pub fn new(what: What) -> Self {
+        Self {
+            what,
+            asked: RwSignal::default(),
+            asking: RwSignal::new(false),
+            under_way: RwSignal::default(),
+            failures: RwSignal::default(),
+        }
+    }
+
+    fn start(self, services: Services) {
+        let (what, id) = (self.what, self.asked.with_untracked(|asked| asked.0));
+        self.under_way.update(|ids| ids.push(id));
+        self.failures.update(|failures| failures.retain(|(of, _)| *of != id));
+        services.carry_out(async move {
+            let outcome = delete(&services.api(), what, id).await;
+            services.lists_changed();
+            self.under_way.try_update(|ids| ids.retain(|of| *of != id));
+            if let Err(error) = outcome {
+                self.failures.try_update(|failures| failures.push((id, format!("{error} {}", error.advice()))));
+            }
+        });
+    }
+}
+
+/// Asks before a row's session or batch is deleted.
+#[component]
+pub fn DeletionsDialog(deletions: Deletions) -> impl IntoView {
+    let services = Services::here();
+    let Deletions { what, asked, asking, .. } = deletions;
+    let title = Signal::derive(move || asked.with(|(id, name, _)| question(what, *id, name)));
+    let loses = Signal::derive(move || asked.with(|(_, _, over)| loses(what, *over).to_owned()));
+    view! { <Confirm open=asking title loses verb="Delete" on_confirm=Callback::new(move |()| deletions.start(services)) /> }
+}
+
+/// The button of a row.
+#[component]
+pub fn DeleteInRow(id: u32, name: String, over: bool) -> impl IntoView {
+    let deletions: Deletions = expect_context();
+    let Deletions { what, asked, asking, under_way, failures } = deletions;
+    let working = move || under_way.with(|ids| ids.contains(&id));
+    let failure = move || failures.with(|all| all.iter().find(|(of, _)| *of == id).map(|(_, text)| text.clone()));
+    let ask = move |_| {
+        asked.set((id, name.clone(), over));
+        asking.set(true);
+    };
+    view! {
+        <button
+            type="button"
+            class="quiet icon-only"
+            aria-label=format!("Delete {} {id}", what.one())
+            title="Delete"
+            disabled=working
+            on:click=ask
+        >
+            <Icon glyph=Signal::derive(move || if working() { Glyph::Turning } else { Glyph::Bin }) />
+        </button>
+        {move || failure().map(|failure| view! { <span class="problem" role="alert">{failure}</span> })}
+    }
+}
+
+fn question(what: What, id: u32, name: &str) -> String {
+    if name.is_empty() {
+        format!("Delete {} {id}?", what.one())
+    } else {
+        format!("Delete {} {id} ({name})?", what.one())
+    }
+}
+
+/// The button of a page of its own.
 #[component]
 pub fn DeleteButton(
     /// What it is.
@@ -54,19 +138,12 @@ pub fn DeleteButton(
     /// Where to go afterwards.
     #[prop(optional)]
     then: Option<Callback<()>>,
-    /// With a word beside the icon.
-    #[prop(optional)]
-    wordy: bool,
 ) -> impl IntoView {
     let services = Services::here();
     let asking = RwSignal::new(false);
     let deleting = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
-    let title = if name.is_empty() {
-        format!("Delete {} {id}?", what.one())
-    } else {
-        format!("Delete {} {id} ({name})?", what.one())
-    };
+    let title = question(what, id, &name);
     let act = Callback::new(move |()| {
         deleting.set(true);
         failure.set(None);
@@ -90,16 +167,14 @@ pub fn DeleteButton(
     view! {
         <button
             type="button"
-            class="quiet"
-            class:icon-only=!wordy
-            class:danger=wordy
+            class="quiet danger"
             aria-label=format!("Delete {} {id}", what.one())
             title="Delete"
             disabled=move || deleting.get()
             on:click=move |_| asking.set(true)
         >
             <Icon glyph=Signal::derive(move || if deleting.get() { Glyph::Turning } else { Glyph::Bin }) />
-            {wordy.then_some("Delete")}
+            "Delete"
         </button>
         {move || failure.get().map(|failure| view! { <span class="problem" role="alert">{failure}</span> })}
         <Confirm open=asking title loses=loses(what, over) verb="Delete" on_confirm=act />

@@ -8,9 +8,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
+use super::facet::Facet;
 use super::{Entries, Entry, What};
 use crate::drivers::kept;
-use crate::drivers::services::Services;
+use crate::drivers::services::{self, Services};
 
 /// A column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,14 @@ pub struct View {
     pub filter: RwSignal<String>,
     /// One state alone, in Livy's words; empty for all.
     pub state: RwSignal<String>,
+    /// By what they are counted.
+    pub by: RwSignal<Facet>,
+    /// One value of that alone, if it is not the state; empty for all.
+    pub pick: RwSignal<String>,
+    /// Those alone that nobody has used for so long, such as `2h`; empty for all.
+    pub leaked: RwSignal<String>,
+    /// The span last chosen for that, kept in the browser.
+    pub threshold: RwSignal<String>,
     /// By what they are ordered, and whether from the end.
     pub order: RwSignal<(Column, bool)>,
     /// Columns not wanted, by key, with spaces between. Kept in the browser: it is the person's taste, not the view's.
@@ -87,8 +96,19 @@ impl View {
             What::Sessions => "columns.sessions",
             What::Batches => "columns.batches",
         });
-        let view =
-            Self { filter: RwSignal::default(), state: RwSignal::default(), order: RwSignal::new(NEWEST), hidden };
+        let view = Self {
+            filter: RwSignal::default(),
+            state: RwSignal::default(),
+            by: RwSignal::new(Facet::State),
+            pick: RwSignal::default(),
+            leaked: RwSignal::default(),
+            threshold: kept::choice("leaked-after"),
+            order: RwSignal::new(NEWEST),
+            hidden,
+        };
+        if view.threshold.with_untracked(String::is_empty) {
+            view.threshold.set("2h".to_owned());
+        }
         query.with_untracked(|query| view.read(query));
         let path = Services::here().href(&format!("/{}", what.all()));
         let navigate = use_navigate();
@@ -118,37 +138,82 @@ impl View {
     fn read(self, query: &ParamsMap) {
         self.filter.set(query.get("q").unwrap_or_default());
         self.state.set(query.get("state").unwrap_or_default());
+        self.leaked.set(query.get("leaked").unwrap_or_default());
+        let by = query.get("by").and_then(|key| Facet::parse(&key)).unwrap_or(Facet::State);
+        self.by.set(by);
+        let pick = (by != Facet::State).then(|| query.get(by.key())).flatten();
+        self.pick.set(pick.unwrap_or_default());
         let sort = query.get("sort").unwrap_or_default();
         let (from_end, key) = sort.strip_prefix('-').map_or((false, sort.as_str()), |key| (true, key));
         let column = Column::ALL.into_iter().find(|column| column.key() == key);
         self.order.set(column.map_or(NEWEST, |column| (column, from_end)));
     }
 
-    fn write(self) -> String {
+    /// Shows what [`View::pairs`] said.
+    pub fn read_pairs(self, pairs: &[(String, String)]) {
         let mut query = ParamsMap::new();
-        let mut put = |key: &'static str, value: String| {
-            if !value.is_empty() {
-                query.insert(key, value);
-            }
-        };
-        put("q", self.filter.get());
-        put("state", self.state.get());
-        let (column, from_end) = self.order.get();
-        if (column, from_end) != NEWEST {
-            put("sort", format!("{}{}", if from_end { "-" } else { "" }, column.key()));
+        for (key, value) in pairs {
+            query.insert(key.clone(), value.clone());
+        }
+        self.read(&query);
+    }
+
+    /// The query that stands for what is chosen; empty for everything. Tracks all of it.
+    pub fn write(self) -> String {
+        let mut query = ParamsMap::new();
+        for (key, value) in self.pairs() {
+            query.insert(key, value);
         }
         query.to_query_string()
+    }
+
+    /// The parts of that query.
+    pub fn pairs(self) -> Vec<(String, String)> {
+        let by = self.by.get();
+        let (column, from_end) = self.order.get();
+        let sort = format!("{}{}", if from_end { "-" } else { "" }, column.key());
+        let counted = by != Facet::State;
+        let pairs = [
+            ("q", self.filter.get()),
+            ("state", self.state.get()),
+            ("leaked", self.leaked.get()),
+            ("by", if counted { by.key().to_owned() } else { String::new() }),
+            (by.key(), if counted { self.pick.get() } else { String::new() }),
+            ("sort", if (column, from_end) == NEWEST { String::new() } else { sort }),
+        ];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (key.to_owned(), value)).collect()
     }
 
     /// Shows everything again.
     pub fn clear(self) {
         self.filter.set(String::new());
         self.state.set(String::new());
+        self.pick.set(String::new());
+        self.leaked.set(String::new());
+    }
+
+    /// Counts by something else.
+    pub fn count_by(self, facet: Facet) {
+        self.pick.set(String::new());
+        self.by.set(facet);
+    }
+
+    /// Milliseconds without use after which an idle session counts as leaked.
+    pub fn leaked_after(self) -> u64 {
+        let text = if self.leaked.with(String::is_empty) { self.threshold.get() } else { self.leaked.get() };
+        viewer::format::parse_span(&text).unwrap_or(2 * 3_600_000)
+    }
+
+    /// The same from now on, here and for later.
+    pub fn leak_after(self, span: String) {
+        self.threshold.set(span.clone());
+        self.leaked.set(span);
     }
 
     /// Not everything is shown.
     pub fn is_narrowed(self) -> bool {
-        !self.filter.with(|filter| filter.trim().is_empty()) || !self.state.with(String::is_empty)
+        !self.filter.with(|filter| filter.trim().is_empty())
+            || [self.state, self.pick, self.leaked].into_iter().any(|text| !text.with(String::is_empty))
     }
 
     /// A column is shown.
@@ -180,9 +245,14 @@ impl View {
         let filter = self.filter.get().to_lowercase();
         let words: Vec<&str> = filter.split_whitespace().collect();
         let (state, (column, from_end)) = (self.state.get(), self.order.get());
+        let (by, pick) = (self.by.get(), self.pick.get());
+        let leaked = !self.leaked.with(String::is_empty);
+        let (after, now) = (self.leaked_after(), services::wall());
         let mut chosen: Vec<Arc<Entry>> = all
             .iter()
             .filter(|entry| state.is_empty() || entry.state == state)
+            .filter(|entry| pick.is_empty() || by.value(entry, now) == pick)
+            .filter(|entry| !leaked || entry.is_leaked(after, now))
             .filter(|entry| words.iter().all(|word| matches(entry, word)))
             .cloned()
             .collect();

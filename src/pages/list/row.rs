@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::delete::DeleteButton;
+use super::delete::DeleteInRow;
 use super::query::Column;
 use super::{Entry, What};
 use crate::components::badge::Badge;
@@ -47,7 +47,7 @@ pub fn Row(what: What, entry: Arc<Entry>, columns: Memo<Vec<Column>>) -> impl In
             }}
             <td class="actions">
                 {notebook}
-                <DeleteButton what id name over />
+                <DeleteInRow id name over />
             </td>
         </tr>
     }
@@ -86,7 +86,17 @@ fn cell(what: What, entry: &Entry, column: Column, link: &str) -> AnyView {
         }
         Column::Kind => text("kind", &entry.kind),
         Column::Owner => text("owner optional", &entry.owner),
-        Column::App => text("app optional mono", &entry.app),
+        Column::App => match entry.spark_ui.clone() {
+            None => text("app optional mono", &entry.app),
+            Some(url) => view! {
+                <td class="app optional mono" title=entry.app.clone()>
+                    <a href=url target="_blank" rel="noopener noreferrer">
+                        {if entry.app.is_empty() { "Spark UI".to_owned() } else { entry.app.clone() }}
+                    </a>
+                </td>
+            }
+            .into_any(),
+        },
         Column::Age => view! {
             <td class="age optional">
                 {entry.seen.map(|(at, created)| view! { <Ago at bare=true prefix=if created { "" } else { "≥ " } /> })}

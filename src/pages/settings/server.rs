@@ -1,22 +1,21 @@
 //! The server: where it is, what it says of itself, what it can do, and whether it answers.
 
 use leptos::prelude::*;
-use livy_api::{CallError, Endpoint, FEATURES, Feature, GetVersion, ListBatches, ListSessions, Paging, Version};
-use polling::{ConnectionStatus, Priority};
-use viewer::format;
+use livy_api::{FEATURES, Feature, Version};
+use polling::ConnectionStatus;
 
+use super::checks::Checks;
 use crate::components::badge::{Badge, Tone};
 use crate::components::field::Field;
-use crate::components::notice::{Notice, Problem};
-use crate::drivers::kept;
-use crate::drivers::services::{self, Services};
-use crate::pages::words;
+use crate::drivers::servers;
+use crate::drivers::services::Services;
 
 #[component]
 pub fn ServerSection() -> impl IntoView {
     let services = Services::here();
     let server = services.server;
     services.want_version();
+    let chosen = servers::chosen();
     let version = move || server.version.get();
     let built = move || {
         let version = version()?;
@@ -35,7 +34,10 @@ pub fn ServerSection() -> impl IntoView {
             <h2>"Server"</h2>
             <dl class="facts">
                 <dt>"Address"</dt>
-                <dd class="mono">{services.api().root()}</dd>
+                <dd class="mono">
+                    {services.api().root()}
+                    {chosen.as_ref().map(|server| format!(" ({})", server.name))}
+                </dd>
                 <dt>"Connection"</dt>
                 <dd>
                     <Badge
@@ -61,7 +63,7 @@ pub fn ServerSection() -> impl IntoView {
                         })
                 }}
             </dl>
-            <Checks />
+            <Checks server=chosen.clone() />
             <ActFor />
             <h3>"What this version can do"</h3>
             <Features version=server.version />
@@ -141,103 +143,4 @@ fn Features(version: RwSignal<Option<Version>>) -> impl IntoView {
             <tbody>{FEATURES.map(line)}</tbody>
         </table>
     }
-}
-
-/// How a check ended.
-#[derive(Clone)]
-enum Found {
-    Fine(String),
-    Mind(Problem),
-    Failed(Problem),
-}
-
-/// The checks, by what they are called.
-type Results = RwSignal<Vec<(&'static str, Found)>>;
-
-#[component]
-fn Checks() -> impl IntoView {
-    let results: Results = RwSignal::new(Vec::new());
-    let running = RwSignal::new(false);
-    let services = Services::here();
-    let run = move || {
-        if running.get_untracked() {
-            return;
-        }
-        running.set(true);
-        results.set(Vec::new());
-        services::scoped_or_not(async move {
-            check(services, results).await;
-            running.try_set(false);
-        });
-    };
-    let line = |(title, found): (&'static str, Found)| match found {
-        Found::Fine(text) => view! {
-            <li>
-                <Badge tone=Tone::Done word="fine" />
-                <span>{title}</span>
-                <span class="subtle">{text}</span>
-            </li>
-        }
-        .into_any(),
-        Found::Mind(problem) => view! {
-            <li>
-                <Notice problem warning=true />
-            </li>
-        }
-        .into_any(),
-        Found::Failed(problem) => view! {
-            <li>
-                <Notice problem />
-            </li>
-        }
-        .into_any(),
-    };
-    view! {
-        <div class="checks">
-            <button type="button" aria-disabled=move || running.get().then_some("true") on:click=move |_| run()>
-                {move || if running.get() { "Checking…" } else { "Check the server" }}
-            </button>
-            <span class="small subtle">"Reads its version and its lists, and changes nothing."</span>
-            <ul aria-label="Checks" aria-live="polite">
-                {move || results.get().into_iter().map(line).collect_view()}
-            </ul>
-        </div>
-    }
-}
-
-async fn check(services: Services, results: Results) {
-    let note = |title, found| {
-        results.try_update(|results| results.push((title, found)));
-    };
-    note("Version", ask(services, &GetVersion, |version| format!("Livy {}", version.version)).await);
-    let one = Paging::new(0, 1);
-    let held = |total| format!("{total} held");
-    note("List of sessions", ask(services, &ListSessions(one), |list| held(list.total)).await);
-    note("List of batches", ask(services, &ListBatches(one), |list| held(list.total)).await);
-    note("Address of this page", secure());
-}
-
-async fn ask<E: Endpoint>(services: Services, endpoint: &E, say: impl Fn(E::Reply) -> String) -> Found {
-    let began = services::now();
-    match services.api().call(endpoint, Priority::Act).await {
-        Ok(reply) => {
-            let took = format::duration(services::now().saturating_sub(began));
-            Found::Fine(format!("{} · {took}", say(reply)))
-        }
-        Err(error) => Found::Failed(what_failed(&error)),
-    }
-}
-
-fn what_failed(error: &CallError) -> Problem {
-    words::problem("The server did not answer as Livy does", error)
-}
-
-fn secure() -> Found {
-    if kept::is_secure() {
-        return Found::Fine("safe: the browser gives the app everything".to_owned());
-    }
-    Found::Mind(Problem::new(
-        "This page came over plain http from another machine.",
-        "The browser keeps the clipboard and the lock between tabs from it; https brings them back.",
-    ))
 }
