@@ -44,6 +44,11 @@ fn everything(total: u64) -> Paging {
     Paging::new(0, i64::try_from(total).unwrap_or(i64::MAX - ROOM).saturating_add(ROOM).max(100))
 }
 
+/// There are more than were asked for: the whole list is not known yet.
+fn was_short(asked: Paging, total: u64) -> bool {
+    asked.size.is_some_and(|size| i64::try_from(total).is_ok_and(|total| total > size))
+}
+
 /// Follows the list of sessions.
 pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen, idle: Seen) -> Polling {
     let api = api.clone();
@@ -59,7 +64,8 @@ pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen,
                     let idling = list.sessions.iter().filter(|session| session.state == SessionState::Idle).map(key);
                     note(IDLE, idle, &prefix, idling.collect(), listing);
                     let coming = list.sessions.iter().filter(|session| session.state.is_coming_up()).map(key);
-                    let active = any_just_made(seen, coming);
+                    let more = was_short(paging, list.total);
+                    let active = more || any_just_made(seen, coming);
                     listing.apply(list.sessions, list.total, clock::wall());
                     Ok(Outcome { active, changed: false })
                 }
@@ -81,7 +87,8 @@ pub fn batches(api: &Api, fleet: &Fleet, listing: Listing<Batch>, seen: Seen) ->
                     let key = |batch: &Batch| batch_key(&api, batch);
                     note(SEEN, seen, &format!("{} b ", api.root()), list.batches.iter().map(key).collect(), listing);
                     let coming = list.batches.iter().filter(|batch| batch.state.is_coming_up()).map(key);
-                    let active = any_just_made(seen, coming);
+                    let more = was_short(paging, list.total);
+                    let active = more || any_just_made(seen, coming);
                     listing.apply(list.batches, list.total, clock::wall());
                     Ok(Outcome { active, changed: false })
                 }

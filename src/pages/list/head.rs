@@ -25,6 +25,13 @@ pub fn Head(what: What, entries: Memo<Entries>, view: View, creating: RwSignal<b
     view! {
         <div class="page-head">
             <h1>{what.title()}</h1>
+            <div class="grow"></div>
+            <button type="button" class="primary" on:click=move |_| creating.set(true)>
+                <Icon glyph=Glyph::Plus />
+                {format!("New {}", what.one())}
+            </button>
+        </div>
+        <div class="list-tools">
             <Chips what entries view />
             <div class="grow"></div>
             <input
@@ -37,10 +44,6 @@ pub fn Head(what: What, entries: Memo<Entries>, view: View, creating: RwSignal<b
             />
             <Views what view />
             <MenuButton label="Columns" entries=columns />
-            <button type="button" class="primary" on:click=move |_| creating.set(true)>
-                <Icon glyph=Glyph::Plus />
-                {format!("New {}", what.one())}
-            </button>
         </div>
     }
 }

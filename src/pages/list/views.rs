@@ -6,6 +6,7 @@ use super::What;
 use super::query::View;
 use crate::components::dialog::{Dialog, Form};
 use crate::components::field::Field;
+use crate::components::icon::Glyph;
 use crate::components::menu::{Entry, MenuButton};
 use crate::drivers::kept;
 use crate::drivers::services::{self, Services};
@@ -47,7 +48,7 @@ pub fn Views(what: What, view: View) -> impl IntoView {
         entries
     });
     view! {
-        <MenuButton label="Views" text="Views" entries />
+        <MenuButton label="Views" text="Views" glyph=Glyph::Open entries />
         <Dialog open=naming title="Save this view" narrow=true>
             <Naming kept view open=naming />
         </Dialog>
