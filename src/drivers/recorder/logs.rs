@@ -99,8 +99,12 @@ impl Drop for Attending {
 
 /// Runs that wait to be read at most: where a hundred end at once, somebody else is in charge.
 const MOST_ENDED: usize = 20;
-/// Milliseconds between two of them.
-const BETWEEN: u32 = 2_000;
+/// Milliseconds until the first is read: its log may still grow by its last lines.
+const SOON: u32 = 2_000;
+/// Milliseconds between two of them, so that a list that changes all the time stays within the page's requests.
+const BETWEEN: u32 = 15_000;
+/// The same while nobody looks.
+const BETWEEN_HIDDEN: u32 = 60_000;
 
 /// Reads the log of a run that has ended, once and in the background, unless a page keeps it.
 pub fn read_at_the_end(recorder: &Recorder, key: &str) {
@@ -114,15 +118,19 @@ pub fn read_at_the_end(recorder: &Recorder, key: &str) {
     }
     let recorder = recorder.clone();
     spawn::to_the_end(async move {
+        timer::sleep(SOON).await;
         loop {
-            timer::sleep(BETWEEN).await;
             let Some(key) = recorder.0.ended.borrow().first().cloned() else { return };
             read_once(&recorder, key).await;
-            let mut ended = recorder.0.ended.borrow_mut();
-            ended.remove(0);
-            if ended.is_empty() {
-                return;
+            {
+                let mut ended = recorder.0.ended.borrow_mut();
+                ended.remove(0);
+                if ended.is_empty() {
+                    return;
+                }
             }
+            let visible = recorder.0.services.page.visible.get_untracked();
+            timer::sleep(if visible { BETWEEN } else { BETWEEN_HIDDEN }).await;
         }
     });
 }
