@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "@playwright/test";
 import { Batches, Run, Sessions } from "../pages/runs.ts";
 import { Settings } from "../pages/settings.ts";
 import { expect, test } from "../support/fixtures.ts";
@@ -60,15 +61,31 @@ test("a session that dies at its start says why from its log", async ({ page }) 
   await expect(session.death).toContainText("org.apache.livy.rsc.driver");
 });
 
-test("a field that 0.7 does not know is said at the field", async ({ page }) => {
+/** Asks for a session with a field of Livy 0.9; the field. */
+async function askForIdleTimeout(page: Page) {
   const sessions = new Sessions(page);
   await sessions.show();
   const form = await sessions.create();
   await form.unfold("Owner and lifetime");
   await form.field("Idle time-out").fill("30m");
   await form.send();
-  await expect(form.field("Idle time-out")).toHaveAccessibleDescription(/does not know the field “idleTimeout”/);
-  await expect(form.field("Idle time-out")).toHaveValue("30m");
+  return form.field("Idle time-out");
+}
+
+test("a field that 0.7 does not know is said at the field, before anything is sent", async ({ page }) => {
+  const posts: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
+  const field = await askForIdleTimeout(page);
+  await expect(field).toHaveAccessibleDescription("This server is Livy 0.7 and refuses the field, which came with 0.9: leave it empty.");
+  await expect(field).toHaveValue("30m");
+  expect(posts).toEqual([]);
+});
+
+test("a server that does not say its version refuses the field, and that is said at the field", async ({ page }) => {
+  await page.route("**/livy/version", (route) => route.abort());
+  const field = await askForIdleTimeout(page);
+  await expect(field).toHaveAccessibleDescription(/does not know the field “idleTimeout”/);
+  await expect(field).toHaveValue("30m");
 });
 
 test("what is not there is said in the page's words", async ({ page }) => {

@@ -167,14 +167,7 @@ impl Inner {
 
     fn ended(self: &Rc<Self>, watch: &Watch) {
         watch.end(&self.mark_line());
-        let channel = &self.channel;
-        let stopped = channel
-            .state
-            .stopping
-            .with_untracked(|stopping| stopping.as_ref().is_some_and(|(cell, _)| *cell == watch.subject.cell));
-        if stopped {
-            channel.state.say_stopping(None);
-        }
+        self.has_stopped(&watch.subject.cell);
         self.after_run(watch.subject.python, Some(watch.subject.clone()));
     }
 
@@ -191,6 +184,7 @@ impl Inner {
             cell.and_then(|cell| Some((cell.id.clone(), Arc::clone(cell.run.binding.as_ref()?))))
         };
         if let Some((cell, binding)) = ended {
+            self.has_stopped(&cell);
             let python = self.runs_as(&cell) == Some(SessionKind::PySpark);
             let subject = Subject { cell, session: target(&binding.session), statement, python };
             let is_long = took(binding.started, binding.completed).is_some_and(|took| took >= WORTH_A_WORD);

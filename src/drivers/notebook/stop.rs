@@ -44,7 +44,8 @@ impl Inner {
         let watch = self.channel.watch.borrow();
         let subject = watch.as_ref().map(|watch| &watch.subject).filter(|subject| subject.statement == statement);
         let off = matches!(self.channel.live.capability(), Capability::Off(_));
-        let cell = subject.map(|subject| subject.cell.clone());
+        // A statement that has only just begun is not watched yet.
+        let cell = subject.map(|subject| subject.cell.clone()).or_else(|| self.running(statement));
         match cell.clone().filter(|_| !off && subject.is_some_and(|subject| subject.python)) {
             Some(cell) => self.interrupt_python(cell, session, statement),
             None => self.cancel_in_livy(cell, session, statement),
@@ -95,11 +96,23 @@ impl Inner {
         });
     }
 
+    /// The cell that runs, if this is its statement.
+    fn running(&self, statement: StatementId) -> Option<CellId> {
+        let machine = self.machine.borrow();
+        machine.running().filter(|cell| machine.view(cell).statement == Some(statement)).cloned()
+    }
+
+    /// The cell has ended, by itself or because it was stopped.
+    pub(super) fn has_stopped(&self, cell: &CellId) {
+        let state = self.channel.state;
+        if state.stopping.with_untracked(|stopping| stopping.as_ref().is_some_and(|(stopped, _)| stopped == cell)) {
+            state.say_stopping(None);
+        }
+    }
+
     /// The cell should have ended by now.
     fn escalate(&self, cell: &CellId, statement: StatementId, stage: Stopping) {
-        let runs = self.machine.borrow().view(cell).statement == Some(statement)
-            && self.machine.borrow().running() == Some(cell);
-        if runs {
+        if self.running(statement).as_ref() == Some(cell) {
             self.channel.state.say_stopping(Some((cell.clone(), stage)));
         }
     }

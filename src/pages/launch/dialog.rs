@@ -27,7 +27,6 @@ pub fn LaunchDialog(
     template: Map<String, Value>,
 ) -> impl IntoView {
     let services = Services::here();
-    services.want_version();
     let form = StoredValue::new(Form::like(sort, &template));
     let navigate = StoredValue::new_local(use_navigate());
     let made = move |id: u32| {
@@ -53,6 +52,7 @@ pub fn LaunchDialog(
 #[component]
 fn LaunchForm(form: Form, open: RwSignal<bool>, on_made: Callback<u32>) -> impl IntoView {
     let services = Services::here();
+    services.want_version();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if form.sending.get_untracked() {
