@@ -35,7 +35,7 @@ use self::find::FindBar;
 use self::head::Head;
 use self::more::MoreDialogs;
 use self::side::Side;
-use self::tell::Tell;
+use self::tell::{Others, Tell};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
 use crate::drivers::notebook::{OpenNotebook, kept_for, session_in};
@@ -221,6 +221,7 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
                     <For each=move || open.state.order.get().to_vec() key=Clone::clone let(id)>
                         <CellView open id />
                     </For>
+                    <Others open />
                     <div class="add-cells">
                         <button type="button" class="quiet" on:click=move |_| open.add_cell(CellKind::Code)>
                             <Icon glyph=Glyph::Plus />

@@ -57,7 +57,6 @@ pub fn Tell(open: OpenNotebook) -> impl IntoView {
                     }
                 })
         }}
-        <Others open />
         <Confirm
             open=more.overwrite
             title=Signal::derive(move || format!("Overwrite {}?", name()))
@@ -114,9 +113,9 @@ fn Elsewhere(open: OpenNotebook) -> impl IntoView {
     }
 }
 
-/// What others ran in the session.
+/// What others ran in the session; below the cells, where they would come, so that it moves nothing that is looked at.
 #[component]
-fn Others(open: OpenNotebook) -> impl IntoView {
+pub fn Others(open: OpenNotebook) -> impl IntoView {
     let count = open.asks.more.others;
     let words = move || {
         let statements = viewer::format::plural(count.get() as u64, "statement");
@@ -131,12 +130,14 @@ fn Others(open: OpenNotebook) -> impl IntoView {
                     <div>{words}</div>
                     <div class="subtle">"They may have changed its variables."</div>
                 </div>
-                <button type="button" on:click=move |_| open.take_others()>
-                    "Add them as cells"
-                </button>
-                <button type="button" class="quiet" on:click=move |_| open.leave_others()>
-                    "Dismiss"
-                </button>
+                <div>
+                    <button type="button" on:click=move |_| open.take_others()>
+                        "Add them as cells"
+                    </button>
+                    <button type="button" class="quiet" on:click=move |_| open.leave_others()>
+                        "Dismiss"
+                    </button>
+                </div>
             </div>
         </Show>
     }
