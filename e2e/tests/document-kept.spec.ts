@@ -76,10 +76,11 @@ test.describe("notebooks that are kept", () => {
     const it = new NotebookDocument(page);
     await it.open("/notebooks");
     const drop = (files: [string, string][]) =>
-      page.evaluate((files) => {
+      // The page's own part of the app may still be loading: the place to drop at is waited for.
+      page.locator(".drop-files").evaluate((place, files) => {
         const data = new DataTransfer();
         for (const [name, text] of files) data.items.add(new File([text], name));
-        document.querySelector(".drop-files")?.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+        place.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
       }, files);
     await drop([["one.ipynb", notebookFile(["1"])], ["two.ipynb", notebookFile(["2"])]]);
     await expect(page.getByRole("list", { name: "Notebooks" }).getByRole("listitem")).toHaveCount(2);
