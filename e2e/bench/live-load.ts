@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { launchOptions } from "../support/browser.ts";
 import { Livy, LiveNotebook } from "../support/live-notebook.ts";
-import { startNotebook } from "../support/notebook-server.ts";
+import { realSpark, startNotebook } from "../support/notebook-server.ts";
 import { print } from "./support/figures.ts";
 
 const SECONDS = Number(process.env["LIVE_SECONDS"] ?? 60);
@@ -27,8 +27,7 @@ function resident(pid: number): number {
 
 const wait = (milliseconds: number) => new Promise((next) => setTimeout(next, milliseconds));
 
-const livyUrl = process.env["LIVY_URL"];
-const server = await startNotebook(livyUrl ? { livy: livyUrl } : { engine: "spark" });
+const server = await startNotebook(realSpark());
 const livy = new Livy(server.api);
 const browser = await chromium.launch(launchOptions);
 try {

@@ -4,7 +4,7 @@
 import { chromium, type Page } from "@playwright/test";
 import { launchOptions } from "../support/browser.ts";
 import { Livy, LiveNotebook } from "../support/live-notebook.ts";
-import { startNotebook } from "../support/notebook-server.ts";
+import { realSpark, startNotebook } from "../support/notebook-server.ts";
 import { print, printDurations } from "./support/figures.ts";
 
 const LINES = 100;
@@ -47,8 +47,7 @@ async function completion(page: Page, notebook: LiveNotebook, before: string, ke
   return took;
 }
 
-const livyUrl = process.env["LIVY_URL"];
-const server = await startNotebook(livyUrl ? { livy: livyUrl } : { engine: "spark" });
+const server = await startNotebook(realSpark());
 const livy = new Livy(server.api);
 const browser = await chromium.launch(launchOptions);
 try {

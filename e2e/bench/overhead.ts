@@ -4,7 +4,7 @@
 import { Agent, request } from "node:http";
 import { chromium, type Page } from "@playwright/test";
 import { launchOptions } from "../support/browser.ts";
-import { startNotebook } from "../support/notebook-server.ts";
+import { realSpark, startNotebook } from "../support/notebook-server.ts";
 import { printDurations } from "./support/figures.ts";
 
 const RUNS = 50;
@@ -87,8 +87,7 @@ async function shown(page: Page): Promise<Times> {
   return (await handle.jsonValue()) as Times;
 }
 
-const livy = process.env["LIVY_URL"];
-const server = await startNotebook(livy ? { livy } : { engine: "spark" });
+const server = await startNotebook(realSpark());
 const bare = new Bare(server.api);
 const browser = await chromium.launch(launchOptions);
 try {

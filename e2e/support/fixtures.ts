@@ -1,6 +1,6 @@
 import { expect, test as base } from "@playwright/test";
 import { startLivy } from "./livy-server.ts";
-import { type NotebookServer, startNotebook } from "./notebook-server.ts";
+import { type NotebookServer, realSpark, startNotebook } from "./notebook-server.ts";
 import { Complaints } from "./strict.ts";
 
 export { expect };
@@ -35,8 +35,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const args = serverArgs.split(" ").filter((word) => word !== "");
       const livy = backend === "livy" ? await startLivy() : undefined;
       // What is tested on this machine's Spark can be tried on any real Livy as well.
-      const url = backend === "spark" ? process.env["LIVY_URL"] : livy?.url;
-      const server = await startNotebook(url ? { livy: url, args } : { engine: backend === "spark" ? "spark" : "scripted", args });
+      const real = backend === "spark" ? realSpark() : { engine: "scripted" as const };
+      const server = await startNotebook({ ...(livy ? { livy: livy.url } : real), args });
       await use({ ...server, livyFiles: livy?.files });
       await server.stop();
       await livy?.stop();

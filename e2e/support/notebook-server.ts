@@ -4,6 +4,12 @@ import { Program } from "./processes.ts";
 /** What stands behind the app: the scripted engine, real Spark, or a Livy elsewhere. */
 export type Backend = { engine: "scripted" | "spark"; args?: string[] } | { livy: string; args?: string[] };
 
+/** Real Spark: the Livy in LIVY_URL if there is one, this machine's otherwise. */
+export function realSpark(): Backend {
+  const livy = process.env["LIVY_URL"];
+  return livy ? { livy } : { engine: "spark" };
+}
+
 /** A running `livy-notebook`. */
 export interface NotebookServer {
   /** What was printed for a person to open; with the token if it has one. */

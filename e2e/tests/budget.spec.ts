@@ -74,3 +74,28 @@ for (const [what, path, usable] of pages) {
     expect(hidden.length, hidden.join("\n")).toBeLessThanOrEqual(10);
   });
 }
+
+test("a run that is watched costs nothing beside the page's own limits", async ({ page, server }) => {
+  await page.clock.install({ time: 1_800_000_000_000 });
+  await page.clock.pauseAt(1_800_000_001_000);
+  await server.control("batches/0", { state: "running" });
+  const requests = new Requests(page);
+  await new App(page).open("batches/0");
+  const watch = page.getByRole("button", { name: "Notify me when it ends" });
+  await watch.click();
+  await expect(watch).toHaveAttribute("aria-pressed", "true");
+  await page.getByRole("link", { name: "Sessions" }).click();
+  await expect(page.getByRole("table", { name: "Sessions" })).toBeVisible();
+  await requests.pass(page, 60);
+  const idle = await requests.pass(page, 60);
+  expect(idle, "it is asked for").toContain("GET /livy/batches/0");
+  expect(idle.length, idle.join("\n")).toBeLessThanOrEqual(12);
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { get: () => true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await requests.pass(page, 60);
+  const hidden = await requests.pass(page, 600, 10);
+  expect(hidden, "it is asked for while nobody looks").toContain("GET /livy/batches/0");
+  expect(hidden.length, hidden.join("\n")).toBeLessThanOrEqual(10);
+});

@@ -8,6 +8,8 @@ test("a batch that ends badly is told by title, icon and notification; they are 
   await server.control("reset");
   await server.control("seed", { sessions: 0, batches: 1, seed: 8 });
   await server.control("batches/0", { state: "running", log: ["it runs"] });
+  // A hidden tab asks once a minute, shared by all that is asked on the page: its time is passed by the test.
+  await page.clock.install();
   await page.addInitScript(() => {
     const heard: string[] = [];
     class Heard {
@@ -40,6 +42,7 @@ test("a batch that ends badly is told by title, icon and notification; they are 
   const title = await page.title();
   await hide(true);
   await server.control("batches/0", { state: "dead", log: ["it broke"] });
+  await page.clock.runFor(240_000);
   await expect(page).toHaveTitle(/^✗ .+: dead · /, { timeout: 60_000 });
   await expect(page.locator("link[rel=icon]")).toHaveAttribute("href", "favicon-failed.svg");
   expect(await heard()).toEqual([expect.stringMatching(/: dead$/)]);

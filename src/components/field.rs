@@ -92,6 +92,41 @@ pub fn Field(
     }
 }
 
+/// A button that is pressed while something is on; its sign is short, its name says what it is.
+#[component]
+pub fn Toggle(
+    /// Accessible name, and what the pointer is told.
+    label: &'static str,
+    /// What stands on it.
+    sign: &'static str,
+    /// Its looks.
+    class: &'static str,
+    /// Whether it is on.
+    on: RwSignal<bool>,
+    /// Done after it was changed.
+    #[prop(optional)]
+    changed: Option<Callback<()>>,
+) -> impl IntoView {
+    let press = move |_| {
+        on.update(|on| *on = !*on);
+        if let Some(changed) = changed {
+            changed.run(());
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-label=label
+            title=label
+            aria-pressed=move || if on.get() { "true" } else { "false" }
+            on:click=press
+        >
+            {sign}
+        </button>
+    }
+}
+
 /// A choice from a fixed list, as the browser's own `<select>`.
 #[component]
 pub fn Choice(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use livy_api::{Batch, CallError, Problem, Session, Target};
+use livy_api::{Batch, CallError, Session, Target};
 use viewer::record::{Record, Sort};
 
 use super::fleet::Polling;
@@ -126,5 +126,5 @@ fn attend<T: Send + Sync + PartialEq + 'static>(
 
 /// The server does not know it.
 pub fn is_gone(failure: &Option<CallError>) -> bool {
-    matches!(failure, Some(CallError::Api(error)) if error.problem == Problem::NotFound)
+    failure.as_ref().is_some_and(CallError::is_not_found)
 }

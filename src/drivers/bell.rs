@@ -5,16 +5,18 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use leptos::prelude::*;
-use livy_api::{CallError, GetBatch, GetSession, Problem, Target};
+use livy_api::{BatchState, CallError, GetBatch, GetSession, SessionState, Target};
 use polling::Priority;
 use viewer::record::Sort;
 
+use super::api::Api;
+use super::fleet::{Outcome, Polling};
 use super::services::Services;
-use crate::platform::spawn::{self, Task};
-use crate::platform::{notify, page, timer};
+use crate::platform::spawn;
+use crate::platform::{notify, page};
 
-/// Milliseconds between questions; a hidden tab asks once a minute, because browsers let it.
-const PAUSE: u32 = 5_000;
+/// Milliseconds between questions at first; they share the page's budget of requests, and back off with it.
+const FAST: u32 = 5_000;
 
 /// A run's sort and number.
 type Run = (Sort, u32);
@@ -22,13 +24,13 @@ type Run = (Sort, u32);
 pub type Watched = RwSignal<Vec<Run>>;
 
 thread_local! {
-    static WAITING: RefCell<HashMap<Run, Task>> = RefCell::default();
+    static WAITING: RefCell<HashMap<Run, Polling>> = RefCell::default();
     static WATCHED: RefCell<Option<Watched>> = const { RefCell::new(None) };
 }
 
 /// How a run ended, as far as it matters here.
 struct End {
-    name: String,
+    name: Option<String>,
     word: String,
     failed: bool,
 }
@@ -61,61 +63,52 @@ pub fn toggle(services: Services, sort: Sort, id: u32) {
     spawn::to_the_end(async {
         notify::ask().await;
     });
-    let task = spawn::task(async move {
-        loop {
-            timer::sleep(PAUSE).await;
-            match ask(services, sort, id).await {
-                Ok(None) => {}
-                Ok(Some(end)) => {
-                    ring(services, &end);
-                    break;
-                }
-                Err(error) if is_gone(&error) => {
-                    let noun = if sort == Sort::Session { "Session" } else { "Batch" };
-                    ring(services, &End { name: format!("{noun} {id}"), word: "gone".to_owned(), failed: true });
-                    break;
-                }
-                // Nothing is known: it goes on without us.
-                Err(_) => {}
+    let api = services.api();
+    let polling = services.fleet().poll(FAST, move || {
+        let api = api.clone();
+        async move {
+            let end = match ask(&api, sort, id).await {
+                Err(error) if error.is_not_found() => Some(End { name: None, word: "gone".to_owned(), failed: true }),
+                end => end?,
+            };
+            if let Some(end) = end {
+                ring(services, (sort, id), end);
+                // It ends the question that this is the answer to.
+                spawn::to_the_end(async move { forget(watched, sort, id) });
             }
+            // Nobody sees it but at its end.
+            Ok(Outcome { active: false, changed: false })
         }
-        // This very task is dropped last.
-        spawn::to_the_end(async move { forget(watched, sort, id) });
     });
-    WAITING.with_borrow_mut(|waiting| waiting.insert((sort, id), task));
+    WAITING.with_borrow_mut(|waiting| waiting.insert((sort, id), polling));
 }
 
 fn forget(watched: Watched, sort: Sort, id: u32) {
     watched.update(|watched| watched.retain(|own| *own != (sort, id)));
-    let task = WAITING.with_borrow_mut(|waiting| waiting.remove(&(sort, id)));
-    drop(task);
+    let polling = WAITING.with_borrow_mut(|waiting| waiting.remove(&(sort, id)));
+    drop(polling);
 }
 
 /// How it ended, if it has.
-async fn ask(services: Services, sort: Sort, id: u32) -> Result<Option<End>, CallError> {
-    let api = services.api();
-    match sort {
+async fn ask(api: &Api, sort: Sort, id: u32) -> Result<Option<End>, CallError> {
+    let (name, state, over, failed) = match sort {
         Sort::Session => {
             let session = api.call(&GetSession(Target::Id(id)), Priority::Background).await?;
-            let name = session.name.clone().unwrap_or_else(|| format!("Session {id}"));
-            let failed = session.state != livy_api::SessionState::Success;
-            Ok(session.state.is_over().then(|| End { name, word: session.state.to_string(), failed }))
+            let (word, failed) = (session.state.to_string(), session.state != SessionState::Success);
+            (session.name, word, session.state.is_over(), failed)
         }
         Sort::Batch => {
             let batch = api.call(&GetBatch(Target::Id(id)), Priority::Background).await?;
-            let name = batch.name.clone().unwrap_or_else(|| format!("Batch {id}"));
-            let failed = batch.state != livy_api::BatchState::Success;
-            Ok(batch.state.is_over().then(|| End { name, word: batch.state.to_string(), failed }))
+            let (word, failed) = (batch.state.to_string(), batch.state != BatchState::Success);
+            (batch.name, word, batch.state.is_over(), failed)
         }
-    }
+    };
+    Ok(over.then_some(End { name, word: state, failed }))
 }
 
-fn is_gone(error: &CallError) -> bool {
-    matches!(error, CallError::Api(error) if error.problem == Problem::NotFound)
-}
-
-fn ring(services: Services, end: &End) {
-    let said = format!("{}: {}", end.name, end.word);
+fn ring(services: Services, (sort, id): Run, end: End) {
+    let noun = if sort == Sort::Session { "Session" } else { "Batch" };
+    let said = format!("{}: {}", end.name.unwrap_or_else(|| format!("{noun} {id}")), end.word);
     if !services.page.visible.get_untracked() {
         page::set_mark(Some((&format!("{} {said}", if end.failed { "\u{2717}" } else { "\u{2713}" }), end.failed)));
     }

@@ -182,6 +182,12 @@ pub enum CallError {
 }
 
 impl CallError {
+    /// The server does not know what was asked about.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Api(error) if error.problem == Problem::NotFound)
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn class(&self) -> Class {

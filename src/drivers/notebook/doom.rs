@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use livy_api::{CallError, DeleteSession, ListSessions, Paging, Problem, Session, SessionId, Target};
+use livy_api::{DeleteSession, ListSessions, Paging, Session, SessionId, Target};
 use notebook::run::Event;
 use notebook::{Marker, Output};
 use polling::Priority;
@@ -80,7 +80,7 @@ impl OpenNotebook {
                 let word = match api.call(&DeleteSession(Target::from(id)), Priority::Act).await {
                     Ok(()) => "deleted".to_owned(),
                     // Somebody else was faster: it is gone all the same.
-                    Err(CallError::Api(error)) if error.problem == Problem::NotFound => "gone already".to_owned(),
+                    Err(error) if error.is_not_found() => "gone already".to_owned(),
                     Err(error) => {
                         ok = false;
                         format!("not deleted: {error}")

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use livy_api::{
-    CallError, Class, CreateSession, DeleteSession, GetSession, ListStatements, Millis, Paging, Problem, Session,
-    SessionId, SessionState, StatementId, Target,
+    CallError, Class, CreateSession, DeleteSession, GetSession, ListStatements, Millis, Paging, Session, SessionId,
+    SessionState, StatementId, Target,
 };
 use notebook::run::Event;
 use notebook::{Ids, SessionIdentity};
@@ -199,9 +199,8 @@ impl Inner {
 
     /// The question about the session's state failed.
     fn missed(self: &Rc<Self>, id: SessionId, error: &CallError) {
-        let gone = matches!(error, CallError::Api(error) if error.problem == Problem::NotFound);
         if let Attached::Here(session, identity) = self.state.session.get_untracked()
-            && gone
+            && error.is_not_found()
             && session.id == id
         {
             self.lose(&identity, GONE);
@@ -231,7 +230,7 @@ impl Inner {
         }
         let problem = self.asks.problem;
         self.services.act(DeleteSession(Target::from(id)), move |outcome| match outcome {
-            Err(CallError::Api(error)) if error.problem == Problem::NotFound => {}
+            Err(error) if error.is_not_found() => {}
             Err(error) => {
                 problem.try_set(Some(format!("Session {id} could not be deleted: {error} {}", error.advice())));
             }

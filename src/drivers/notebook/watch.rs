@@ -5,9 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use livy_api::{
-    CallError, GetSession, ListStatements, Millis, Paging, Problem, Session, Statement, StatementId, Target,
-};
+use livy_api::{CallError, GetSession, ListStatements, Millis, Paging, Session, Statement, StatementId, Target};
 use notebook::run::{Event, RunMachine};
 use notebook::{Ids, Language, Notebook, SessionIdentity};
 use polling::Priority;
@@ -110,7 +108,7 @@ impl Inner {
         let session = match api.call(&GetSession(target), Priority::Visible).await {
             Ok(session) => session,
             Err(error) => {
-                if matches!(&error, CallError::Api(error) if error.problem == Problem::NotFound) {
+                if error.is_not_found() {
                     let name = self.state.title.get_untracked();
                     let why = "It was deleted, ended by a time-out, or the server was restarted.";
                     self.state.session.try_set(Attached::Gone(name, why.to_owned()));

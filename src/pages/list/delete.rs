@@ -1,7 +1,7 @@
 //! Deleting one session or batch, after asking.
 
 use leptos::prelude::*;
-use livy_api::{CallError, DeleteBatch, DeleteSession, Problem, Target};
+use livy_api::{CallError, DeleteBatch, DeleteSession, Target};
 use polling::Priority;
 
 use super::What;
@@ -21,7 +21,7 @@ pub async fn delete(api: &Api, what: What, id: u32) -> Result<(), CallError> {
         What::Batches => api.call(&DeleteBatch(target), Priority::Act).await,
     };
     match outcome {
-        Err(CallError::Api(error)) if error.problem == Problem::NotFound => Ok(()),
+        Err(error) if error.is_not_found() => Ok(()),
         outcome => outcome,
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use viewer::format;
 
 use super::LogWindow;
+use crate::components::field::Toggle;
 use crate::components::icon::{Glyph, Icon};
 use crate::drivers::log_search::LogSearch;
 
@@ -47,10 +48,7 @@ pub fn SearchTools(window: LogWindow) -> impl IntoView {
         showing.set_value(true);
         text.set(event_target_value(&event));
     };
-    let toggle = move |_| {
-        showing.set_value(true);
-        expression.update(|expression| *expression = !*expression);
-    };
+    let toggled = Callback::new(move |()| showing.set_value(true));
     view! {
         <span class="search-tools" role="search">
             <input
@@ -68,16 +66,7 @@ pub fn SearchTools(window: LogWindow) -> impl IntoView {
                     }
                 }
             />
-            <button
-                type="button"
-                class="quiet icon-only mono"
-                aria-label="Regular expression"
-                title="Regular expression"
-                aria-pressed=move || if expression.get() { "true" } else { "false" }
-                on:click=toggle
-            >
-                ".*"
-            </button>
+            <Toggle label="Regular expression" sign=".*" class="quiet icon-only mono" on=expression changed=toggled />
             <span class="small subtle hits" role="status">
                 {move || match (text.with(String::is_empty), hits.get()) {
                     (true, _) => String::new(),

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use viewer::format;
 
+use crate::components::field::Toggle;
 use crate::components::icon::{Glyph, Icon};
 use crate::drivers::notebook::OpenNotebook;
 use crate::drivers::services;
@@ -43,22 +44,9 @@ fn Bar(open: OpenNotebook) -> impl IntoView {
         }
         _ => {}
     };
-    let switch = move |label: &'static str, text: &'static str, signal: RwSignal<bool>| {
-        view! {
-            <button
-                type="button"
-                class="quiet chip"
-                aria-label=label
-                title=label
-                aria-pressed=move || if signal.get() { "true" } else { "false" }
-                on:click=move |_| {
-                    signal.update(|on| *on = !*on);
-                    open.search();
-                }
-            >
-                {text}
-            </button>
-        }
+    let search = Callback::new(move |()| open.search());
+    let switch = move |label: &'static str, sign: &'static str, on: RwSignal<bool>| {
+        view! { <Toggle label sign class="quiet chip" on changed=search /> }
     };
     let counted = move || {
         let (at, all) = find.position.get();

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::dialog::{Confirm, Dialog, Form};
+use crate::components::field::Field;
 use crate::drivers::notebook::OpenNotebook;
 
 /// All of them.
@@ -135,15 +136,7 @@ fn Tags(open: OpenNotebook) -> impl IntoView {
     });
     view! {
         <Form open=shown verb="Save tags" on_submit=done>
-            <label>
-                "Tags, with commas between them"
-                <input
-                    type="text"
-                    autofocus
-                    prop:value=text
-                    on:input=move |event| text.set(event_target_value(&event))
-                />
-            </label>
+            <Field label="Tags, with commas between them" value=text wide=true autofocus=true />
             <p class="small subtle">
                 "raises-exception: runs go on when the cell fails. parameters: its values may be replaced from outside. hide-input: its code is hidden."
             </p>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::open::Opener;
 use crate::components::dialog::{Confirm, Dialog, Form};
+use crate::components::field::Field;
 use crate::components::menu::{Entry, MenuButton};
 use crate::components::time::Ago;
 use crate::drivers::services::{self, Services};
@@ -73,15 +74,7 @@ pub fn Kept(head: Head, line: String, opener: Opener, refresh: Callback<()>) -> 
             />
             <Dialog open=renaming title="Rename the notebook" narrow=true>
                 <Form open=renaming verb="Rename" on_submit=rename>
-                    <label>
-                        "Title"
-                        <input
-                            type="text"
-                            autofocus
-                            prop:value=field
-                            on:input=move |event| field.set(event_target_value(&event))
-                        />
-                    </label>
+                    <Field label="Title" value=field wide=true autofocus=true />
                 </Form>
             </Dialog>
         </li>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use viewer::format;
 
 use crate::components::badge::Badge;
+use crate::components::field::Toggle;
 use crate::drivers::recorder::{self, Found, Hit, Place};
 use crate::drivers::services::{self, Services};
 use crate::pages::kept::{link, what};
@@ -64,16 +65,7 @@ pub fn SearchRuns() -> impl IntoView {
                 prop:value=text
                 on:input=move |event| text.set(event_target_value(&event))
             />
-            <button
-                type="button"
-                class="quiet icon-only mono"
-                aria-label="Regular expression"
-                title="Regular expression"
-                aria-pressed=move || if expression.get() { "true" } else { "false" }
-                on:click=move |_| expression.update(|on| *on = !*on)
-            >
-                ".*"
-            </button>
+            <Toggle label="Regular expression" sign=".*" class="quiet icon-only mono" on=expression />
             <button type="submit" class="primary">
                 "Search"
             </button>
