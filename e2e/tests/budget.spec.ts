@@ -99,3 +99,20 @@ test("a run that is watched costs nothing beside the page's own limits", async (
   expect(hidden, "it is asked for while nobody looks").toContain("GET /livy/batches/0");
   expect(hidden.length, hidden.join("\n")).toBeLessThanOrEqual(10);
 });
+
+for (const [name, path] of [["Sessions", "sessions"], ["Batches", "batches"]] as const) {
+  test(`a list of a thousand ${path}, many of them starting, stays within 12 requests a minute as well`, async ({ page, server }) => {
+    await server.control("seed", { sessions: 1000, batches: 1000, seed: 7 });
+    await page.clock.install({ time: 1_800_000_000_000 });
+    await page.clock.pauseAt(1_800_000_001_000);
+    const requests = new Requests(page);
+    await new App(page).open(path);
+    await expect(page.getByRole("table", { name }).getByRole("link").first()).toBeVisible();
+    await requests.pass(page, 60);
+    const idle = await requests.pass(page, 60);
+    expect(idle.length, idle.join("\n")).toBeGreaterThan(0);
+    // The first question did not reach to this one: that it was not there then does not make it new.
+    await expect(page.getByRole("table", { name }).getByRole("row").nth(1)).toContainText("≥");
+    expect(idle.length, idle.join("\n")).toBeLessThanOrEqual(12);
+  });
+}

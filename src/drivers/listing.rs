@@ -18,7 +18,7 @@ const FAST: u32 = 2_000;
 const SLOW: u32 = 7_500;
 /// Milliseconds for which what was just made is waited for.
 const BIRTH: u64 = 3 * 60 * 1000;
-/// Age of a list in milliseconds up to which what is new in it was created since.
+/// Age of a whole list in milliseconds up to which what is new in it was created since.
 const FRESH: u64 = 20_000;
 /// How many more than last time are asked for, so that one request gets everything.
 const ROOM: i64 = 50;
@@ -120,7 +120,10 @@ fn any_just_made(seen: Seen, mut coming: impl Iterator<Item = String>) -> bool {
 
 fn note<T: Send + Sync>(kept: &str, seen: Seen, prefix: &str, keys: Vec<String>, listing: Listing<T>) {
     let now = clock::wall();
-    let fresh = listing.as_of.try_get_untracked().flatten().is_some_and(|as_of| now.saturating_sub(as_of) < FRESH);
+    let recent = listing.as_of.try_get_untracked().flatten().is_some_and(|as_of| now.saturating_sub(as_of) < FRESH);
+    // What was not asked for last time is not new.
+    let held = listing.items.try_with_untracked(|items| items.len() as u64).unwrap_or_default();
+    let fresh = recent && listing.total.try_get_untracked().is_some_and(|total| held >= total);
     if seen.note(prefix, keys.into_iter(), fresh, now) {
         prefs::write(kept, &seen.to_json());
     }
