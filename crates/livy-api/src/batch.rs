@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::decode::Fields;
 use crate::ids::BatchId;
-use crate::session::{AppInfo, Body};
+use crate::launch::{Body, Launch};
+use crate::session::AppInfo;
 use crate::state::BatchState;
 
 /// A batch as the server describes it. Livy does not say again what was submitted.
@@ -65,36 +66,14 @@ pub struct BatchList {
 pub struct CreateBatch {
     /// The application: a jar or a Python file, as an address the cluster can read. Required.
     pub file: String,
-    /// On whose behalf to run.
-    pub proxy_user: Option<String>,
     /// Main class of a jar.
     pub class_name: Option<String>,
     /// Arguments for the application.
     pub args: Vec<String>,
-    /// Jars.
-    pub jars: Vec<String>,
-    /// Python files.
-    pub py_files: Vec<String>,
-    /// Files.
-    pub files: Vec<String>,
-    /// Driver memory, such as `2g`.
-    pub driver_memory: Option<String>,
-    /// Driver cores.
-    pub driver_cores: Option<u32>,
-    /// Memory of an executor.
-    pub executor_memory: Option<String>,
-    /// Cores of an executor.
-    pub executor_cores: Option<u32>,
-    /// Number of executors.
-    pub num_executors: Option<u32>,
-    /// Archives.
-    pub archives: Vec<String>,
-    /// Queue.
-    pub queue: Option<String>,
     /// Name; not empty, not digits only, unique on the server.
     pub name: Option<String>,
-    /// Spark configuration.
-    pub conf: Vec<(String, String)>,
+    /// What a session can have as well.
+    pub launch: Launch,
 }
 
 impl CreateBatch {
@@ -104,22 +83,18 @@ impl CreateBatch {
         let mut fields = Fields::of(body)?;
         Some(Self {
             file: fields.text("file")?,
-            proxy_user: fields.text("proxyUser"),
             class_name: fields.text("className"),
             args: fields.texts("args"),
-            jars: fields.texts("jars"),
-            py_files: fields.texts("pyFiles"),
-            files: fields.texts("files"),
-            driver_memory: fields.text("driverMemory"),
-            driver_cores: fields.small("driverCores"),
-            executor_memory: fields.text("executorMemory"),
-            executor_cores: fields.small("executorCores"),
-            num_executors: fields.small("numExecutors"),
-            archives: fields.texts("archives"),
-            queue: fields.text("queue"),
             name: fields.text("name"),
-            conf: fields.pairs("conf"),
+            launch: Launch::take(&mut fields),
         })
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(mut self, name: Option<String>) -> Self {
+        self.name = name;
+        self
     }
 
     /// The request's body.
@@ -130,18 +105,7 @@ impl CreateBatch {
         body.put("className", self.class_name.as_deref());
         body.list("args", &self.args);
         body.put("name", self.name.as_deref());
-        body.put("proxyUser", self.proxy_user.as_deref());
-        body.put("driverMemory", self.driver_memory.as_deref());
-        body.put("driverCores", self.driver_cores);
-        body.put("executorMemory", self.executor_memory.as_deref());
-        body.put("executorCores", self.executor_cores);
-        body.put("numExecutors", self.num_executors);
-        body.put("queue", self.queue.as_deref());
-        body.list("jars", &self.jars);
-        body.list("pyFiles", &self.py_files);
-        body.list("files", &self.files);
-        body.list("archives", &self.archives);
-        body.conf(&self.conf);
+        self.launch.put(&mut body);
         Value::Object(body.0)
     }
 }
@@ -155,9 +119,8 @@ mod tests {
         let batch = CreateBatch {
             file: "/a.py".to_owned(),
             args: vec!["1".to_owned(), String::new()],
-            driver_cores: Some(2),
-            conf: vec![("k".to_owned(), "v".to_owned())],
             name: Some("nightly".to_owned()),
+            launch: Launch { driver_cores: Some(2), conf: vec![("k".to_owned(), "v".to_owned())], ..Launch::default() },
             ..CreateBatch::default()
         };
         assert_eq!(CreateBatch::from_json(batch.to_json()), Some(batch));

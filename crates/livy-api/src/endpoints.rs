@@ -1,17 +1,17 @@
 //! One struct an endpoint.
 
 mod batches;
+mod files;
 mod jobs;
 mod server;
 mod sessions;
 mod statements;
 
 pub use batches::{BatchLog, BatchStateOf, DeleteBatch, GetBatch, ListBatches};
+pub use files::{AddFile, AddKind, UPLOAD_LIMIT, UploadFile};
 pub use jobs::{CancelJob, GetJob, SubmitJob};
 pub use server::GetVersion;
-pub use sessions::{
-    AddFile, AddKind, Connect, DeleteSession, GetSession, ListSessions, SessionLog, SessionStateOf, StopSession,
-};
+pub use sessions::{Connect, DeleteSession, GetSession, ListSessions, SessionLog, SessionStateOf, StopSession};
 pub use statements::{CancelStatement, Complete, GetStatement, ListStatements, RunStatement};
 
 use serde_json::Value;

@@ -40,6 +40,16 @@ pub enum Problem {
     NameTaken,
     /// The creation was refused for another reason; see the message.
     Rejected,
+    /// The file is larger than the server, or a gateway before it, takes.
+    TooLarge,
+    /// A local file outside of the folders that sessions may use.
+    PathNotAllowed,
+    /// The session's driver can't read the file at this address.
+    FileUnreadable,
+    /// The file arrived, but there is no file system from which the driver could get it.
+    NoSharedFiles,
+    /// The session's driver did not take the file; see the message.
+    NotTaken,
     /// Too many sessions are starting at this moment.
     TooManyStarting,
     /// The session is in a state in which it does not take statements.
@@ -109,6 +119,23 @@ impl ApiError {
         Self { problem: Problem::NotLivy, status: reply.status, message, detail }
     }
 
+    /// Read as the answer to a file for a session, which was uploaded or else named by its address.
+    pub(crate) fn of_file(mut self, uploaded: bool) -> Self {
+        self.problem = match self.problem {
+            // It is Livy's own copy that the driver can't read or may not be given.
+            Problem::PathNotAllowed | Problem::FileUnreadable if uploaded => Problem::NoSharedFiles,
+            Problem::Other if self.status == 500 && self.message.contains("Exception") => {
+                // In Python sessions the message is a traceback; what went wrong stands at its end.
+                let last = self.message.lines().last().unwrap_or_default().trim_start_matches(": ").to_owned();
+                let whole = std::mem::replace(&mut self.message, last);
+                self.detail.get_or_insert(whole);
+                Problem::NotTaken
+            }
+            other => other,
+        };
+        self
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn class(&self) -> Class {
@@ -118,7 +145,12 @@ impl ApiError {
             | Problem::UnknownField(_)
             | Problem::InvalidKind(_)
             | Problem::NameTaken
-            | Problem::Rejected => Class::Invalid,
+            | Problem::Rejected
+            | Problem::TooLarge
+            | Problem::PathNotAllowed
+            | Problem::FileUnreadable
+            | Problem::NoSharedFiles
+            | Problem::NotTaken => Class::Invalid,
             Problem::TooManyStarting | Problem::NotReady(_) | Problem::Gateway | Problem::NotLivy => Class::Retry,
             Problem::Forbidden | Problem::Impersonation | Problem::SignIn => Class::SignIn,
             Problem::Csrf | Problem::NoSuchRoute => Class::Bug,
@@ -141,6 +173,22 @@ impl ApiError {
             Problem::InvalidKind(_) => "Choose one of Livy's kinds: pyspark, spark, sql, sparkr or shared.",
             Problem::NameTaken => "Choose another name, or delete the session that has it.",
             Problem::Rejected => "Correct what the server names and send again.",
+            Problem::TooLarge => {
+                "Put it where the cluster reads it and add its address, or ask an administrator to raise the limit: Livy's \
+                 is livy.file.upload.max.size, 100 MiB unless set, and a gateway before it may have its own."
+            }
+            Problem::PathNotAllowed => {
+                "Sessions may use local files only in the folders of livy.file.local-dir-whitelist: use one there, or \
+                 an address of the cluster's file system."
+            }
+            Problem::FileUnreadable => {
+                "Check the address, that the cluster has such a file system, and that you may read the file."
+            }
+            Problem::NoSharedFiles => {
+                "Uploads need a file system that server and driver share: an administrator can set fs.defaultFS or \
+                 livy.session.staging-dir. Or put the file where the cluster reads it and add its address."
+            }
+            Problem::NotTaken => "Correct what it names, then add the file again.",
             Problem::TooManyStarting => "Wait until other sessions have started, then send again.",
             Problem::NotReady(_) => "Wait until the session is idle.",
             Problem::NotActive => "The session has ended. Its log says why; start a new one to go on.",

@@ -38,6 +38,8 @@ pub struct Request {
     pub path: String,
     /// JSON text to send.
     pub body: Option<String>,
+    /// Instead of a body: the name of the only part of a `multipart/form-data`, for which whoever sends it has the file.
+    pub file_part: Option<&'static str>,
     /// After how many milliseconds without a reply there will be none. Livy can leave a GET hanging for ever, while a
     /// DELETE may honestly take minutes.
     pub deadline_ms: u32,
@@ -47,10 +49,12 @@ pub struct Request {
 const ORDINARY_MS: u32 = 30_000;
 /// How long to wait for a DELETE, in milliseconds: it blocks until the driver has stopped.
 const DELETE_MS: u32 = 300_000;
+/// How long a file may take to be sent and passed on, in milliseconds: 100 MiB over a slow line take long.
+const FILE_MS: u32 = 3_600_000;
 
 impl Request {
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::Get, path: path.into(), body: None, deadline_ms: ORDINARY_MS }
+        Self { method: Method::Get, path: path.into(), body: None, file_part: None, deadline_ms: ORDINARY_MS }
     }
 
     pub(crate) fn post(path: impl Into<String>, body: Option<Value>) -> Self {
@@ -58,12 +62,17 @@ impl Request {
             method: Method::Post,
             path: path.into(),
             body: body.map(|body| body.to_string()),
+            file_part: None,
             deadline_ms: ORDINARY_MS,
         }
     }
 
     pub(crate) fn delete(path: impl Into<String>) -> Self {
-        Self { method: Method::Delete, path: path.into(), body: None, deadline_ms: DELETE_MS }
+        Self { method: Method::Delete, path: path.into(), body: None, file_part: None, deadline_ms: DELETE_MS }
+    }
+
+    pub(crate) fn post_file(path: impl Into<String>, part: &'static str) -> Self {
+        Self { method: Method::Post, path: path.into(), body: None, file_part: Some(part), deadline_ms: FILE_MS }
     }
 
     pub(crate) fn deadline(mut self, ms: u32) -> Self {

@@ -1,10 +1,11 @@
 //! Interactive sessions.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::decode::Fields;
 use crate::ids::SessionId;
 use crate::kind::SessionKind;
+use crate::launch::{Body, Launch};
 use crate::state::SessionState;
 
 /// Links and addresses the cluster manager gave; all empty in local mode.
@@ -52,8 +53,6 @@ pub struct Session {
     pub app_id: Option<String>,
     /// Who created it.
     pub owner: Option<String>,
-    /// On whose behalf it runs.
-    pub proxy_user: Option<String>,
     /// State.
     pub state: SessionState,
     /// Kind.
@@ -66,30 +65,10 @@ pub struct Session {
     pub ttl: Option<String>,
     /// Idle time after which the server ends it, as it was asked for.
     pub idle_timeout: Option<String>,
-    /// Driver memory, such as `2g`.
-    pub driver_memory: Option<String>,
-    /// Driver cores.
-    pub driver_cores: Option<u32>,
-    /// Memory of an executor, such as `4g`.
-    pub executor_memory: Option<String>,
-    /// Cores of an executor.
-    pub executor_cores: Option<u32>,
-    /// Number of executors.
-    pub num_executors: Option<u32>,
-    /// Queue.
-    pub queue: Option<String>,
+    /// What it was started with.
+    pub launch: Launch,
     /// Seconds without a request after which the server deletes it; `None` when off.
     pub heartbeat_timeout_s: Option<u32>,
-    /// Spark configuration.
-    pub conf: Vec<(String, String)>,
-    /// Archives.
-    pub archives: Vec<String>,
-    /// Files.
-    pub files: Vec<String>,
-    /// Jars.
-    pub jars: Vec<String>,
-    /// Python files.
-    pub py_files: Vec<String>,
     /// Fields this crate does not know.
     pub extra: Map<String, Value>,
 }
@@ -99,31 +78,25 @@ impl Session {
     pub(crate) fn decode(value: Value) -> Option<Self> {
         let mut fields = Fields::of(value)?;
         let id = SessionId(fields.small("id")?);
+        // Livy says 0 for what was not asked for.
         let positive = |n: Option<u32>| n.filter(|n| *n > 0);
+        let mut launch = Launch::take(&mut fields);
+        for count in [&mut launch.driver_cores, &mut launch.executor_cores, &mut launch.num_executors] {
+            *count = positive(*count);
+        }
         Some(Self {
             id,
             name: fields.text("name"),
             app_id: fields.text("appId"),
             owner: fields.text("owner"),
-            proxy_user: fields.text("proxyUser"),
             state: SessionState::parse(&fields.text("state").unwrap_or_default()),
             kind: SessionKind::parse(&fields.text("kind").unwrap_or_default()),
             app_info: AppInfo::decode(fields.object("appInfo")),
             log: fields.texts("log"),
             ttl: fields.text("ttl"),
             idle_timeout: fields.text("idleTimeout"),
-            driver_memory: fields.text("driverMemory"),
-            driver_cores: positive(fields.small("driverCores")),
-            executor_memory: fields.text("executorMemory"),
-            executor_cores: positive(fields.small("executorCores")),
-            num_executors: positive(fields.small("numExecutors")),
-            queue: fields.text("queue"),
+            launch,
             heartbeat_timeout_s: positive(fields.small("heartbeatTimeoutInSecond")),
-            conf: fields.pairs("conf"),
-            archives: fields.texts("archives"),
-            files: fields.texts("files"),
-            jars: fields.texts("jars"),
-            py_files: fields.texts("pyFiles"),
             extra: fields.rest(),
         })
     }
@@ -140,38 +113,15 @@ pub struct SessionList {
     pub sessions: Vec<Session>,
 }
 
-/// Everything a new session can be asked to have. What is `None` or empty is left out of the request: Livy answers
-/// `null` in some places with an internal error, and older servers refuse fields they don't know.
+/// Everything a new session can be asked to have; what is `None` or empty is left out of the request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CreateSession {
     /// Kind; Livy's default is `shared`.
     pub kind: Option<SessionKind>,
-    /// On whose behalf to run.
-    pub proxy_user: Option<String>,
-    /// Jars, as addresses the cluster can read.
-    pub jars: Vec<String>,
-    /// Python files.
-    pub py_files: Vec<String>,
-    /// Files.
-    pub files: Vec<String>,
-    /// Driver memory, such as `2g`.
-    pub driver_memory: Option<String>,
-    /// Driver cores.
-    pub driver_cores: Option<u32>,
-    /// Memory of an executor.
-    pub executor_memory: Option<String>,
-    /// Cores of an executor.
-    pub executor_cores: Option<u32>,
-    /// Number of executors.
-    pub num_executors: Option<u32>,
-    /// Archives.
-    pub archives: Vec<String>,
-    /// Queue.
-    pub queue: Option<String>,
     /// Name; not empty, not digits only, unique on the server.
     pub name: Option<String>,
-    /// Spark configuration.
-    pub conf: Vec<(String, String)>,
+    /// What a batch can have as well.
+    pub launch: Launch,
     /// Seconds without a request after which the server deletes the session.
     pub heartbeat_timeout_s: Option<u32>,
     /// Longest life, such as `8h` (Livy 0.8 and later).
@@ -186,23 +136,19 @@ impl CreateSession {
     pub fn like(session: &Session) -> Self {
         Self {
             kind: Some(session.kind.clone()),
-            proxy_user: session.proxy_user.clone(),
-            jars: session.jars.clone(),
-            py_files: session.py_files.clone(),
-            files: session.files.clone(),
-            driver_memory: session.driver_memory.clone(),
-            driver_cores: session.driver_cores,
-            executor_memory: session.executor_memory.clone(),
-            executor_cores: session.executor_cores,
-            num_executors: session.num_executors,
-            archives: session.archives.clone(),
-            queue: session.queue.clone(),
             name: None,
-            conf: session.conf.clone(),
+            launch: session.launch.clone(),
             heartbeat_timeout_s: session.heartbeat_timeout_s,
             ttl: session.ttl.clone(),
             idle_timeout: session.idle_timeout.clone(),
         }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(mut self, name: Option<String>) -> Self {
+        self.name = name;
+        self
     }
 
     /// From a body that [`CreateSession::to_json`] made.
@@ -211,19 +157,8 @@ impl CreateSession {
         let mut fields = Fields::of(body)?;
         Some(Self {
             kind: fields.text("kind").map(|kind| SessionKind::parse(&kind)),
-            proxy_user: fields.text("proxyUser"),
-            jars: fields.texts("jars"),
-            py_files: fields.texts("pyFiles"),
-            files: fields.texts("files"),
-            driver_memory: fields.text("driverMemory"),
-            driver_cores: fields.small("driverCores"),
-            executor_memory: fields.text("executorMemory"),
-            executor_cores: fields.small("executorCores"),
-            num_executors: fields.small("numExecutors"),
-            archives: fields.texts("archives"),
-            queue: fields.text("queue"),
             name: fields.text("name"),
-            conf: fields.pairs("conf"),
+            launch: Launch::take(&mut fields),
             heartbeat_timeout_s: fields.small("heartbeatTimeoutInSecond"),
             ttl: fields.text("ttl"),
             idle_timeout: fields.text("idleTimeout"),
@@ -236,18 +171,7 @@ impl CreateSession {
         let mut body = Body::default();
         body.put("kind", self.kind.as_ref().map(SessionKind::as_str));
         body.put("name", self.name.as_deref());
-        body.put("proxyUser", self.proxy_user.as_deref());
-        body.put("driverMemory", self.driver_memory.as_deref());
-        body.put("driverCores", self.driver_cores);
-        body.put("executorMemory", self.executor_memory.as_deref());
-        body.put("executorCores", self.executor_cores);
-        body.put("numExecutors", self.num_executors);
-        body.put("queue", self.queue.as_deref());
-        body.list("jars", &self.jars);
-        body.list("pyFiles", &self.py_files);
-        body.list("files", &self.files);
-        body.list("archives", &self.archives);
-        body.conf(&self.conf);
+        self.launch.put(&mut body);
         body.put("heartbeatTimeoutInSecond", self.heartbeat_timeout_s);
         body.put("ttl", self.ttl.as_deref());
         body.put("idleTimeout", self.idle_timeout.as_deref());
@@ -255,38 +179,15 @@ impl CreateSession {
     }
 }
 
-/// A request body under construction: unset fields never get in.
-#[derive(Default)]
-pub(crate) struct Body(pub(crate) Map<String, Value>);
-
-impl Body {
-    pub(crate) fn put<T: Into<Value>>(&mut self, key: &str, value: Option<T>) {
-        if let Some(value) = value.map(Into::into).filter(|value| *value != json!("")) {
-            self.0.insert(key.to_owned(), value);
-        }
-    }
-
-    pub(crate) fn list(&mut self, key: &str, items: &[String]) {
-        if !items.is_empty() {
-            self.0.insert(key.to_owned(), json!(items));
-        }
-    }
-
-    pub(crate) fn conf(&mut self, conf: &[(String, String)]) {
-        if !conf.is_empty() {
-            let map = conf.iter().map(|(key, value)| (key.clone(), json!(value))).collect();
-            self.0.insert("conf".to_owned(), Value::Object(map));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn an_unset_field_is_left_out_and_never_null() {
-        let body = CreateSession { kind: Some(SessionKind::PySpark), name: Some(String::new()), ..Default::default() };
+        let body = CreateSession { kind: Some(SessionKind::PySpark), ..Default::default() }.named(Some(String::new()));
         assert_eq!(body.to_json(), json!({"kind": "pyspark"}));
     }
 
@@ -311,7 +212,7 @@ mod tests {
         }))
         .expect("an id is enough");
         assert_eq!(session.id, SessionId(3));
-        assert_eq!(session.driver_cores, Some(2));
+        assert_eq!(session.launch.driver_cores, Some(2));
         assert_eq!(session.log, ["a", "1"]);
         assert_eq!(session.state, SessionState::Unknown(String::new()));
         assert_eq!(session.extra.get("flavour"), Some(&json!("mint")));

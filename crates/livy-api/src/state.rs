@@ -148,6 +148,12 @@ impl BatchState {
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Success | Self::Dead | Self::Killed)
     }
+
+    /// The batch has ended, and not well.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self, Self::Dead | Self::Killed)
+    }
 }
 
 #[cfg(test)]

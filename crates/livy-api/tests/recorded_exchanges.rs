@@ -139,5 +139,5 @@ fn no_known_session_field_of_a_recorded_reply_is_left_over() {
     let reply = RawReply { status: exchange.status, body: &exchange.body };
     let session = CreateSession::default().decode(reply).expect("a session");
     assert!(session.extra.is_empty(), "{:?}", session.extra);
-    assert_eq!(session.conf, [("spark.sql.shuffle.partitions".to_owned(), "8".to_owned())]);
+    assert_eq!(session.launch.conf, [("spark.sql.shuffle.partitions".to_owned(), "8".to_owned())]);
 }

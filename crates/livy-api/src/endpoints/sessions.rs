@@ -1,7 +1,5 @@
 //! Interactive sessions.
 
-use serde_json::json;
-
 use super::{acknowledge, expect, page};
 use crate::decode::Fields;
 use crate::error::ApiError;
@@ -138,44 +136,5 @@ impl Endpoint for Connect {
 
     fn decode(&self, reply: RawReply<'_>) -> Result<Session, ApiError> {
         expect(reply, "a session", Session::decode)
-    }
-}
-
-/// What kind of file [`AddFile`] gives to a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddKind {
-    /// A jar, for Scala and Java classes.
-    Jar,
-    /// A Python file or archive.
-    PyFile,
-    /// Any file.
-    File,
-}
-
-/// `POST /sessions/{id}/add-jar`, `add-pyfile` and `add-file`: a file the cluster can read already.
-#[derive(Debug, Clone)]
-pub struct AddFile {
-    /// The session.
-    pub session: Target,
-    /// What the file is.
-    pub kind: AddKind,
-    /// Its address.
-    pub uri: String,
-}
-
-impl Endpoint for AddFile {
-    type Reply = ();
-
-    fn request(&self) -> Request {
-        let verb = match self.kind {
-            AddKind::Jar => "add-jar",
-            AddKind::PyFile => "add-pyfile",
-            AddKind::File => "add-file",
-        };
-        Request::post(format!("/sessions/{}/{verb}", self.session.segment()), Some(json!({"uri": self.uri})))
-    }
-
-    fn decode(&self, reply: RawReply<'_>) -> Result<(), ApiError> {
-        acknowledge(reply)
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn from_reply(reply: RawReply<'_>) -> ApiError {
         Said::Nothing => (String::new(), None),
     };
     let problem = problem(reply.status, &message, &said, reply.body);
+    // What a driver threw may be all of a traceback.
+    let whole = matches!(problem, Problem::FileUnreadable).then(|| message.clone());
     let message = readable(&problem, message, reply.status);
+    let detail = detail.or(whole);
     ApiError { problem, status: reply.status, message, detail }
 }
 
@@ -57,6 +60,16 @@ fn cut_trace(text: &str) -> (String, Option<String>) {
     }
 }
 
+/// What Hadoop and Spark say of a file they can't read.
+const UNREADABLE: [&str; 5] = [
+    "java.io.FileNotFoundException: ",
+    UNKNOWN_HOST,
+    "UnsupportedFileSystemException: ",
+    "org.apache.hadoop.security.AccessControlException: ",
+    "java.lang.ClassNotFoundException: Class org.apache.hadoop.fs.",
+];
+const UNKNOWN_HOST: &str = "java.net.UnknownHostException: ";
+
 fn problem(status: u16, message: &str, said: &Said, body: &str) -> Problem {
     let has = |text: &str| message.contains(text);
     let from_livy = matches!(said, Said::Text(_));
@@ -91,10 +104,19 @@ fn problem(status: u16, message: &str, said: &Said, body: &str) -> Problem {
     if has("RPC channel is closed") || has("CancellationException") {
         return Problem::DriverLost;
     }
+    if status == 413 || has("SizeConstraintExceededException") {
+        return Problem::TooLarge;
+    }
+    if has("cannot be added to user sessions") {
+        return Problem::PathNotAllowed;
+    }
+    if UNREADABLE.iter().any(|words| has(words)) {
+        return Problem::FileUnreadable;
+    }
     match status {
         // Before 0.8 the reason stands there alone.
         400 if message.starts_with("Rejected") || message.starts_with("requirement failed: ") => Problem::Rejected,
-        400 | 406 | 413 | 415 | 422 if from_livy => Problem::Malformed,
+        400 | 406 | 415 | 422 if from_livy => Problem::Malformed,
         500 if has("ClassCastException") => Problem::Malformed,
         401 | 407 => Problem::SignIn,
         403 if body.trim() == "{}" => Problem::Forbidden,
@@ -129,6 +151,12 @@ fn readable(problem: &Problem, message: String, status: u16) -> String {
         Problem::InvalidKind(kind) => format!("The server does not know the kind “{kind}”."),
         Problem::UnknownField(field) => format!("The server does not know the field “{field}”."),
         Problem::NameTaken => "The name is in use.".to_owned(),
+        Problem::TooLarge => "The file is larger than the server takes.".to_owned(),
+        Problem::FileUnreadable => {
+            let reason = plain.rsplit_once("Exception: ").map_or(plain.as_str(), |(_, reason)| reason).trim();
+            let host = if plain.contains(UNKNOWN_HOST) { "there is no host " } else { "" };
+            format!("The session's driver can't read it: {host}{reason}")
+        }
         _ if message.is_empty() => format!("The server answered HTTP {status} without saying why."),
         _ => plain,
     }
@@ -196,7 +224,7 @@ mod tests {
             let body =
                 format!(r#"{{"msg":"{prefix}requirement failed: Local path /x cannot be added to user sessions."}}"#);
             let e = error(400, &body);
-            assert_eq!(e.problem, Problem::Rejected);
+            assert_eq!(e.problem, Problem::PathNotAllowed);
             assert_eq!(e.message, "Local path /x cannot be added to user sessions.");
         }
     }
