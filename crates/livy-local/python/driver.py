@@ -136,12 +136,13 @@ class Driver:
     def add(self, what, path):
         if what == "file":
             self.spark.add_file(path)
-        elif path.endswith(".jar"):
-            self.spark.add_jar(path)
+        elif files.named(path).endswith(".jar"):
+            jar = files.to_disk(self.spark, path, self.config["folder"])
+            self.spark.add_jar(path, jar)
             if "spark" in self.interpreters:
-                self.interpreters["spark"].add_jar(path[len("file:") :] if path.startswith("file:") else path)
+                self.interpreters["spark"].add_jar(jar)
         else:
-            self.spark.add_python_file(path)
+            self.spark.add_python_file(files.local(path) or path)
 
     def report_job(self, number, state, result, error):
         self.channel.send("job", id=number, state=state, result=result, error=error)
@@ -198,7 +199,7 @@ def main(path):
 
 
 if __name__ == "__main__":
-    from livy_driver import channel, jobs, progress, results, rlang, scala, shell, spark, sql, streams
+    from livy_driver import channel, files, jobs, progress, results, rlang, scala, shell, spark, sql, streams
 
     # As at a prompt: modules are found in the working directory, and the program's own are not in the way.
     sys.path[0] = ""

@@ -10,6 +10,7 @@ mod plain;
 mod query;
 mod reply;
 mod requests;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ use handlers as h;
 
 /// All routes, at the root.
 pub(crate) fn router(server: &Arc<Server>) -> Router {
-    let livy = sessions(server)
+    let livy = sessions()
         .merge(batches())
         .layer(RequestDecompressionLayer::new())
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
@@ -42,12 +43,7 @@ pub(crate) fn router(server: &Arc<Server>) -> Router {
     }
 }
 
-fn sessions(server: &Server) -> Router<Arc<Server>> {
-    let uploads = Router::new()
-        .route("/sessions/{id}/upload-jar", post(files::upload_jar))
-        .route("/sessions/{id}/upload-pyfile", post(files::upload_python_file))
-        .route("/sessions/{id}/upload-file", post(files::upload_file))
-        .layer(DefaultBodyLimit::max(server.options.upload_limit));
+fn sessions() -> Router<Arc<Server>> {
     let all = get(h::list_sessions).post(h::create_session);
     Router::new()
         .route("/sessions", all.clone())
@@ -69,9 +65,11 @@ fn sessions(server: &Server) -> Router<Arc<Server>> {
         .route("/sessions/{id}/add-jar", post(files::add_jar))
         .route("/sessions/{id}/add-pyfile", post(files::add_jar))
         .route("/sessions/{id}/add-file", post(files::add_file))
-        // Livy has no limit for JSON bodies.
+        .route("/sessions/{id}/upload-jar", post(files::upload_jar))
+        .route("/sessions/{id}/upload-pyfile", post(files::upload_python_file))
+        .route("/sessions/{id}/upload-file", post(files::upload_file))
+        // Livy has no limit for JSON bodies, and for uploads one for each part.
         .layer(DefaultBodyLimit::disable())
-        .merge(uploads)
 }
 
 fn batches() -> Router<Arc<Server>> {

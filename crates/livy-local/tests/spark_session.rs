@@ -344,16 +344,33 @@ fn files_and_jars_can_be_given_added_and_uploaded() {
             session.client.post(&format!("/sessions/{}/add-file", session.id), json!({"uri": "/etc/hosts"})).await;
         let reason = "requirement failed: Local path /etc/hosts cannot be added to user sessions.";
         assert_eq!((refused.status, refused.json()), (400, json!({"msg": reason})));
-        let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../data.txt\"\r\n\r\nuploaded\r\n--b--\r\n";
-        let path = format!("/sessions/{}/upload-file", session.id);
-        let sent = session.client.post_raw(&path, "multipart/form-data; boundary=b", body).await;
+        let upload = async |route: &str, part: &str, name: &str, text: &str| {
+            let path = format!("/sessions/{id}/{route}");
+            session.client.upload(&path, part, name, text.as_bytes()).await
+        };
+        let read = async |name: &str| {
+            let code = format!("from pyspark import SparkFiles\nopen(SparkFiles.get({name:?})).read()");
+            session.text(&code).await
+        };
+        let sent = upload("upload-file", "file", "../my data.txt", "uploaded").await;
+        assert_eq!((sent.status, sent.text.as_str()), (200, ""));
+        assert_eq!(read("my data.txt").await, "'uploaded'");
+        let none = upload("upload-file", "jar", "data.txt", "x").await;
+        assert_eq!((none.status, none.json()), (400, json!("No file sent!")));
+        // As with Livy the session keeps the first file of a name; jobs still run.
+        assert_eq!(upload("upload-file", "file", "my data.txt", "another").await.status, 200);
+        assert_eq!(read("my data.txt").await, "'uploaded'");
+        let module = "def twice(n):\n    return 2 * n\n";
+        assert_eq!(upload("upload-pyfile", "file", "sent_module.py", module).await.status, 200);
+        let on_executors = "import sent_module\nsc.parallelize([20, 1]).map(sent_module.twice).collect()";
+        assert_eq!(session.text(on_executors).await, "[40, 2]");
+        let third = base64::engine::general_purpose::STANDARD.decode(JARS[1].1).expect("base64");
+        let sent = session.client.upload(&format!("/sessions/{id}/upload-jar"), "jar", "sent again.jar", &third).await;
         assert_eq!((sent.status, sent.text.as_str()), (200, ""));
         assert_eq!(
-            session.text("from pyspark import SparkFiles\nopen(SparkFiles.get('data.txt')).read()").await,
-            "'uploaded'"
+            session.scala("sc.parallelize(1 to 1).map(_ => demo.Second.name()).count").await,
+            "res2: Long = 1\n"
         );
-        let none = session.client.post_raw(&path, "multipart/form-data; boundary=b", "--b--\r\n").await;
-        assert_eq!((none.status, none.json()), (400, json!("No file sent!")));
         session.client.delete(&format!("/sessions/{id}")).await;
     });
 }

@@ -82,10 +82,13 @@ class Spark:
     def add_python_file(self, path):
         self.context.addPyFile(path)
 
-    def add_jar(self, path):
+    def add_jar(self, path, jar):
+        """Adds the jar at an address, which is the file `jar` here: to executors, to the driver's classes, and to those
+        that SQL finds, as its ADD JAR does."""
         self.context._jsc.addJar(path)
-        local = path[len("file:") :] if path.startswith("file:") else path
         jvm = self.gateway.jvm
+        url = jvm.java.io.File(jar).toURI().toURL()
         loader = jvm.java.lang.Thread.currentThread().getContextClassLoader()
         if loader.getClass().getName() == "org.apache.spark.util.MutableURLClassLoader":
-            loader.addURL(jvm.java.io.File(local).toURI().toURL())
+            loader.addURL(url)
+        self.session._jsparkSession.sharedState().jarClassLoader().addURL(url)

@@ -10,6 +10,7 @@ use super::addresses::Addresses;
 use super::handlers::{Answer, Shared, find_session};
 use super::reply::Refusal;
 use super::requests::add_resource;
+use super::uploads;
 use crate::engine::Resource;
 use crate::server::Server;
 
@@ -52,29 +53,20 @@ pub(crate) async fn upload_file(State(server): Shared, Path(id): Path<String>, p
 }
 
 async fn upload(server: &Server, id: &str, parts: Upload, part: &str, what: Resource) -> Answer {
+    // Livy's web server reads all of the body before anything is looked at.
+    let limit = u64::try_from(server.options.upload_limit).unwrap_or(u64::MAX);
+    let received = match parts {
+        Ok(parts) => uploads::receive(parts, part, server.folder.path(), limit).await?,
+        Err(_) => None,
+    };
     let session = find_session(server, id)?;
-    let missing = || Refusal::unreadable(format!("No {part} sent!"));
-    let mut parts = parts.map_err(|_| missing())?;
-    let broken = |error: axum::extract::multipart::MultipartError| Refusal::exception(error.body_text());
-    while let Some(field) = parts.next_field().await.map_err(broken)? {
-        if field.name() != Some(part) {
-            continue;
-        }
-        // Only the last part of whatever path the client sent: it must not lead out of the folder.
-        let name = field.file_name().and_then(|name| name.rsplit(['/', '\\']).next()).unwrap_or_default();
-        if matches!(name, "" | "." | "..") {
-            return Err(missing());
-        }
-        let path = session.folder.join("uploads").join(name);
-        let data = field.bytes().await.map_err(broken)?;
-        session.check_active()?;
-        let write = async {
-            tokio::fs::create_dir_all(session.folder.join("uploads")).await?;
-            tokio::fs::write(&path, &data).await
-        };
-        write.await.map_err(|error| Refusal::exception(format!("java.io.IOException: {error}")))?;
-        session.add(what, &format!("file:{}", path.display())).await?;
-        return Ok(StatusCode::OK.into_response());
+    let received = received.ok_or_else(|| Refusal::unreadable(format!("No {part} sent!")))?;
+    session.check_active()?;
+    let kept = received.keep(&session.folder.join("uploads"))?;
+    if kept.was_there {
+        let name = kept.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        session.note(format!("A file with name {name} has already been uploaded, and hence will not be replaced."));
     }
-    Err(missing())
+    session.add(what, &uploads::address(&kept.path)).await?;
+    Ok(StatusCode::OK.into_response())
 }

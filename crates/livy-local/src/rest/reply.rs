@@ -17,6 +17,8 @@ pub(crate) enum Refusal {
     Message(StatusCode, String),
     /// A JSON string: parse errors, and exceptions that nobody caught in Livy.
     Text(StatusCode, String),
+    /// A text as it is: what Livy's web framework says itself.
+    Plain(StatusCode, String),
     /// No body.
     Empty(StatusCode),
 }
@@ -55,6 +57,10 @@ impl IntoResponse for Refusal {
         match self {
             Self::Message(status, text) => reply(status, &json!({"msg": text})),
             Self::Text(status, text) => reply(status, &Value::String(text)),
+            Self::Plain(status, text) => {
+                (status, [(header::CONTENT_TYPE, HeaderValue::from_static("text/html;charset=utf-8"))], text)
+                    .into_response()
+            }
             Self::Empty(status) => status.into_response(),
         }
     }

@@ -171,7 +171,14 @@ impl Driver for ScriptedDriver {
         });
     }
 
-    fn add(&self, _: Resource, _: &str) -> BoxFuture<'static, Result<(), CallError>> {
+    /// A file named `fail…` can't be read.
+    fn add(&self, _: Resource, path: &str) -> BoxFuture<'static, Result<(), CallError>> {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if name.starts_with("fail") {
+            let reason = format!("java.io.FileNotFoundException: File {path} does not exist");
+            return ready(Err(CallError::Refused(reason))).boxed();
+        }
+        self.events.log(Stream::Stderr, format!("INFO SparkContext: Added file {path}"));
         ready(Ok(())).boxed()
     }
 

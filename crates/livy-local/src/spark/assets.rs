@@ -10,11 +10,12 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 16] = files![
+const FILES: [(&str, &str); 17] = files![
     "supervisor.py",
     "driver.py",
     "livy_driver/__init__.py",
     "livy_driver/channel.py",
+    "livy_driver/files.py",
     "livy_driver/jobs.py",
     "livy_driver/lines.py",
     "livy_driver/magics.py",

@@ -88,6 +88,16 @@ impl Client {
         self.ask(request).await.expect("an answer")
     }
 
+    /// Sends a file as the only part of a form.
+    pub async fn upload(&self, path: &str, part: &str, name: &str, data: &[u8]) -> Reply {
+        let head = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"{part}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let body = [head.as_bytes(), data, b"\r\n--b--\r\n"].concat();
+        self.post_raw(path, "multipart/form-data; boundary=b", body).await
+    }
+
     /// Creates a session and waits until it is idle; gives its number.
     pub async fn session(&self, body: Value) -> u64 {
         let created = self.post("/sessions", body).await;

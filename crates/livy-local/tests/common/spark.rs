@@ -1,13 +1,5 @@
 //! One server on real Spark for a whole test program: starting a session costs seconds.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    dead_code,
-    unreachable_pub,
-    reason = "a test may fail, and not every test uses all"
-)]
-
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
