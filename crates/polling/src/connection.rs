@@ -3,8 +3,6 @@
 
 use livy_api::{CallError, Class, Problem, Transport};
 
-use crate::Now;
-
 /// What is so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectionStatus {
@@ -55,7 +53,6 @@ const LONGEST: u32 = 15_000;
 #[derive(Debug)]
 pub struct Connection {
     status: ConnectionStatus,
-    since: Now,
     wait: u32,
     network: bool,
     probing: bool,
@@ -64,9 +61,9 @@ pub struct Connection {
 impl Connection {
     /// Connected, if the browser has a network.
     #[must_use]
-    pub fn new(network: bool, now: Now) -> Self {
+    pub fn new(network: bool) -> Self {
         let status = if network { ConnectionStatus::Connected } else { ConnectionStatus::Offline };
-        Self { status, since: now, wait: FIRST, network, probing: false }
+        Self { status, wait: FIRST, network, probing: false }
     }
 
     /// What is so.
@@ -75,14 +72,8 @@ impl Connection {
         self.status
     }
 
-    /// Since when.
-    #[must_use]
-    pub fn since(&self) -> Now {
-        self.since
-    }
-
     /// Takes an event.
-    pub fn on(&mut self, event: ConnectionEvent<'_>, now: Now) -> Vec<ConnectionEffect> {
+    pub fn on(&mut self, event: ConnectionEvent<'_>) -> Vec<ConnectionEffect> {
         let mut effects = Vec::new();
         match event {
             ConnectionEvent::Answered => {
@@ -90,20 +81,20 @@ impl Connection {
                 self.wait = FIRST;
                 // A reply proves a network, whatever the browser says of it.
                 self.network = true;
-                self.become_(ConnectionStatus::Connected, now, &mut effects);
+                self.become_(ConnectionStatus::Connected, &mut effects);
             }
-            ConnectionEvent::Failed(error) => self.failed(error, now, &mut effects),
+            ConnectionEvent::Failed(error) => self.failed(error, &mut effects),
             ConnectionEvent::Network(true) => {
                 self.network = true;
                 if self.status == ConnectionStatus::Offline {
-                    self.become_(ConnectionStatus::Reconnecting, now, &mut effects);
+                    self.become_(ConnectionStatus::Reconnecting, &mut effects);
                     self.probe(&mut effects);
                 }
             }
             ConnectionEvent::Network(false) => {
                 self.network = false;
                 self.probing = false;
-                self.become_(ConnectionStatus::Offline, now, &mut effects);
+                self.become_(ConnectionStatus::Offline, &mut effects);
             }
             ConnectionEvent::Woken if self.status != ConnectionStatus::Connected => {
                 self.wait = FIRST;
@@ -119,26 +110,26 @@ impl Connection {
         effects
     }
 
-    fn failed(&mut self, error: &CallError, now: Now, effects: &mut Vec<ConnectionEffect>) {
+    fn failed(&mut self, error: &CallError, effects: &mut Vec<ConnectionEffect>) {
         match error {
             CallError::Transport(Transport::Aborted) => self.probing = false,
-            CallError::Transport(_) if self.network => self.lost(now, effects),
-            CallError::Transport(_) => self.become_(ConnectionStatus::Offline, now, effects),
+            CallError::Transport(_) if self.network => self.lost(effects),
+            CallError::Transport(_) => self.become_(ConnectionStatus::Offline, effects),
             CallError::Api(error) if error.problem == Problem::SignIn && error.class() == Class::SignIn => {
-                self.become_(ConnectionStatus::SignInNeeded, now, effects);
+                self.become_(ConnectionStatus::SignInNeeded, effects);
                 self.again(effects);
             }
-            CallError::Api(error) if error.problem == Problem::Gateway => self.lost(now, effects),
+            CallError::Api(error) if error.problem == Problem::Gateway => self.lost(effects),
             // Only a probe can tell a broken server from a broken answer to one question.
-            CallError::Api(error) if error.problem == Problem::NotLivy && self.probing => self.lost(now, effects),
+            CallError::Api(error) if error.problem == Problem::NotLivy && self.probing => self.lost(effects),
             CallError::Api(error) if error.problem == Problem::NotLivy => self.probe(effects),
-            CallError::Api(_) => effects.extend(self.on(ConnectionEvent::Answered, now)),
+            CallError::Api(_) => effects.extend(self.on(ConnectionEvent::Answered)),
         }
     }
 
-    fn lost(&mut self, now: Now, effects: &mut Vec<ConnectionEffect>) {
+    fn lost(&mut self, effects: &mut Vec<ConnectionEffect>) {
         let first = self.status == ConnectionStatus::Connected;
-        self.become_(ConnectionStatus::Reconnecting, now, effects);
+        self.become_(ConnectionStatus::Reconnecting, effects);
         if first || self.probing {
             self.again(effects);
         }
@@ -158,7 +149,7 @@ impl Connection {
         }
     }
 
-    fn become_(&mut self, status: ConnectionStatus, now: Now, effects: &mut Vec<ConnectionEffect>) {
+    fn become_(&mut self, status: ConnectionStatus, effects: &mut Vec<ConnectionEffect>) {
         if self.status == status {
             return;
         }
@@ -166,7 +157,6 @@ impl Connection {
             effects.push(ConnectionEffect::Disarm);
         }
         self.status = status;
-        self.since = now;
         effects.push(ConnectionEffect::Status(status));
     }
 }
@@ -184,39 +174,39 @@ mod tests {
 
     #[test]
     fn an_outage_is_one_status_and_probes_that_come_more_and_more_seldom() {
-        let mut connection = Connection::new(true, 0);
-        let effects = connection.on(ConnectionEvent::Failed(&unreachable()), 1);
+        let mut connection = Connection::new(true);
+        let effects = connection.on(ConnectionEvent::Failed(&unreachable()));
         assert_eq!(effects, [Status(ConnectionStatus::Reconnecting), Arm(500)]);
-        assert!(connection.on(ConnectionEvent::Failed(&unreachable()), 2).is_empty(), "others fail too: nothing new");
-        assert_eq!(connection.on(ConnectionEvent::Timer, 3), [Probe]);
-        assert_eq!(connection.on(ConnectionEvent::Failed(&unreachable()), 4), [Arm(1_000)]);
-        assert_eq!(connection.on(ConnectionEvent::Timer, 5), [Probe]);
-        assert_eq!(connection.on(ConnectionEvent::Answered, 6), [Disarm, Status(ConnectionStatus::Connected)]);
+        assert!(connection.on(ConnectionEvent::Failed(&unreachable())).is_empty(), "others fail too: nothing new");
+        assert_eq!(connection.on(ConnectionEvent::Timer), [Probe]);
+        assert_eq!(connection.on(ConnectionEvent::Failed(&unreachable())), [Arm(1_000)]);
+        assert_eq!(connection.on(ConnectionEvent::Timer), [Probe]);
+        assert_eq!(connection.on(ConnectionEvent::Answered), [Disarm, Status(ConnectionStatus::Connected)]);
     }
 
     #[test]
     fn without_a_network_nothing_is_probed() {
-        let mut connection = Connection::new(true, 0);
-        assert_eq!(connection.on(ConnectionEvent::Network(false), 1), [Disarm, Status(ConnectionStatus::Offline)]);
-        assert!(connection.on(ConnectionEvent::Timer, 2).is_empty());
-        assert_eq!(connection.on(ConnectionEvent::Network(true), 3), [Status(ConnectionStatus::Reconnecting), Probe]);
+        let mut connection = Connection::new(true);
+        assert_eq!(connection.on(ConnectionEvent::Network(false)), [Disarm, Status(ConnectionStatus::Offline)]);
+        assert!(connection.on(ConnectionEvent::Timer).is_empty());
+        assert_eq!(connection.on(ConnectionEvent::Network(true)), [Status(ConnectionStatus::Reconnecting), Probe]);
     }
 
     #[test]
     fn a_refusal_in_livys_words_proves_the_connection() {
-        let mut connection = Connection::new(true, 0);
-        connection.on(ConnectionEvent::Failed(&unreachable()), 1);
+        let mut connection = Connection::new(true);
+        connection.on(ConnectionEvent::Failed(&unreachable()));
         let gone = ApiError::from_reply(RawReply { status: 404, body: r#"{"msg":"Session '7' not found."}"# });
-        let effects = connection.on(ConnectionEvent::Failed(&gone.into()), 2);
+        let effects = connection.on(ConnectionEvent::Failed(&gone.into()));
         assert_eq!(effects, [Disarm, Status(ConnectionStatus::Connected)]);
     }
 
     #[test]
     fn a_sign_in_page_is_said_and_looked_at_again() {
-        let mut connection = Connection::new(true, 0);
+        let mut connection = Connection::new(true);
         let refused = ApiError::from_reply(RawReply { status: 401, body: "" });
-        let effects = connection.on(ConnectionEvent::Failed(&refused.into()), 1);
+        let effects = connection.on(ConnectionEvent::Failed(&refused.into()));
         assert_eq!(effects, [Status(ConnectionStatus::SignInNeeded), Arm(500)]);
-        assert_eq!(connection.on(ConnectionEvent::Timer, 2), [Probe]);
+        assert_eq!(connection.on(ConnectionEvent::Timer), [Probe]);
     }
 }

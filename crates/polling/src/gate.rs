@@ -57,12 +57,6 @@ impl Gate {
         self.admit()
     }
 
-    /// Number of requests under way.
-    #[must_use]
-    pub fn under_way(&self) -> usize {
-        self.open.len()
-    }
-
     fn admit(&mut self) -> Vec<Ticket> {
         let mut admitted = Vec::new();
         // The highest priority first, the oldest ticket among equals.
@@ -98,7 +92,7 @@ mod tests {
         assert_eq!(admitted, [act]);
         assert!(gate.leave(act).is_empty(), "the log still waits for a place of its own kind");
         let (_, _) = gate.enter(Priority::Background);
-        assert_eq!(gate.under_way(), 3);
+        assert_eq!(gate.open.len(), 3);
         assert!(gate.leave(fourth).is_empty(), "given up while waiting");
     }
 
@@ -111,6 +105,6 @@ mod tests {
         assert_eq!(gate.leave(first), [second]);
         assert_eq!(gate.leave(second), [third]);
         assert!(gate.leave(third).is_empty());
-        assert_eq!(gate.under_way(), 0);
+        assert_eq!(gate.open.len(), 0);
     }
 }
