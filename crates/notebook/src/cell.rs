@@ -75,12 +75,6 @@ impl RunRecord {
         }
     }
 
-    /// Nothing at all.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.outputs.is_empty() && self.execution_count.is_none() && self.binding.is_none()
-    }
-
     /// The record without outputs and count, as *clear outputs* leaves it. A run that has not ended stays bound: it
     /// will bring outputs again.
     #[must_use]

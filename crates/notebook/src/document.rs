@@ -19,8 +19,6 @@ pub struct Document {
     redo: Vec<Step>,
     /// Edits applied since they were last asked for, for the journal.
     applied: Vec<Edit>,
-    /// A group is open: commits join the newest step.
-    grouping: bool,
 }
 
 /// A step of undo or redo.
@@ -84,7 +82,7 @@ impl Document {
         let (edits, touched) = self.carry_out(change.edits)?;
         self.redo.clear();
         match self.undo.last_mut() {
-            Some(step) if self.grouping || goes_on(step, typed.as_ref(), now) => {
+            Some(step) if goes_on(step, typed.as_ref(), now) => {
                 step.add(edits);
                 step.after = after;
                 step.typing = step.typing.and(Some(now));
@@ -95,22 +93,6 @@ impl Document {
             }
         }
         Ok(touched)
-    }
-
-    /// Begins a group: what is committed until [`Document::end_group`] is one step of undo.
-    pub fn begin_group(&mut self, label: &'static str, selection: &Selection) {
-        if !self.grouping {
-            let (before, after) = (selection.clone(), selection.clone());
-            self.undo.push(Step { label, edits: Vec::new(), before, after, typing: None });
-            self.grouping = true;
-        }
-    }
-
-    /// Ends a group. A group in which nothing was committed leaves no step.
-    pub fn end_group(&mut self) {
-        if std::mem::take(&mut self.grouping) {
-            self.undo.pop_if(|step| step.edits.is_empty());
-        }
     }
 
     /// Applies edits that are no step of undo: outputs, flags, changes that another tab made.
@@ -168,7 +150,6 @@ impl Document {
     }
 
     fn go(&mut self, back: bool) -> Option<Restored> {
-        self.end_group();
         loop {
             let step = if back { self.undo.pop() } else { self.redo.pop() }?;
             // A step that no longer fits is skipped: only edits of another tab can bring that about.
@@ -181,23 +162,10 @@ impl Document {
         }
     }
 
-    /// Name of the step that undo would take back.
-    #[must_use]
-    pub fn undo_label(&self) -> Option<&'static str> {
-        self.undo.last().map(|step| step.label)
-    }
-
-    /// Name of the step that redo would do again.
-    #[must_use]
-    pub fn redo_label(&self) -> Option<&'static str> {
-        self.redo.last().map(|step| step.label)
-    }
-
     /// Forgets all steps, as when another tab has taken over.
     pub fn forget_history(&mut self) {
         self.undo.clear();
         self.redo.clear();
-        self.grouping = false;
         self.notebook.forget_removed();
     }
 

@@ -3,12 +3,14 @@
 mod html;
 mod markdown;
 mod plain;
+mod program;
 mod script;
 
 pub use html::to_html;
 pub use markdown::{to_markdown, with_attachments};
 pub use plain::plain_text;
-pub use script::{Script, to_script};
+pub use program::{PLACES, Program, place, placed};
+pub use script::to_script;
 
 use std::borrow::Cow;
 

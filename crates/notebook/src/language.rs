@@ -126,6 +126,17 @@ impl Language {
             Self::Sql => "--",
         }
     }
+
+    /// The ending of its files' names.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Python => "py",
+            Self::Scala => "scala",
+            Self::Sql => "sql",
+            Self::R => "r",
+        }
+    }
 }
 
 impl fmt::Display for Language {

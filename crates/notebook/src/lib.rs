@@ -2,7 +2,7 @@
 //! outline, search, versions. Nothing here opens a file or a socket, reads a clock or knows a browser: text comes in and
 //! goes out, time and entropy are arguments, and what has to be done outside comes back as a list of effects.
 //!
-//! Text offsets are UTF-8 bytes everywhere; [`Splice::from_utf16`] takes what an editor in a browser says.
+//! Text offsets are UTF-8 bytes everywhere; [`text::byte_offset`] takes what an editor in a browser says.
 
 mod binding;
 mod cell;

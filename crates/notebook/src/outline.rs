@@ -119,18 +119,6 @@ pub fn heading_level(notebook: &Notebook, cell: &CellId) -> Option<u8> {
     if cell.is_markdown() { markdown::level(&cell.source) } else { None }
 }
 
-/// The cells of the section that the heading in this cell begins, the heading's cell first. They move and are deleted
-/// together while the heading is collapsed.
-#[must_use]
-pub fn section(notebook: &Notebook, heading: &CellId) -> Vec<CellId> {
-    let (Some(start), Some(level)) = (notebook.index_of(heading), heading_level(notebook, heading)) else {
-        return Vec::new();
-    };
-    let ends = |id: &&CellId| heading_level(notebook, id).is_none_or(|other| other > level);
-    let rest = notebook.order()[start + 1..].iter().take_while(ends);
-    std::iter::once(heading).chain(rest).cloned().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,6 +162,5 @@ mod tests {
         let shown: Vec<bool> = (0..6).map(|i| folding.is_shown(i)).collect();
         assert_eq!(shown, [true, false, false, false, true, true]);
         assert_eq!((folding.hidden_under(0), folding.hidden_by(3)), (3, Some(0)));
-        assert_eq!(section(&notebook, &heading), notebook.order()[..4]);
     }
 }

@@ -169,12 +169,6 @@ impl Output {
         };
         [size("width"), size("height")]
     }
-
-    /// Bytes of text in it, roughly; to decide what to show at once.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        size(&self.value)
-    }
 }
 
 fn traceback(value: Option<&Value>) -> String {
@@ -186,15 +180,6 @@ fn traceback(value: Option<&Value>) -> String {
         }
     }
     text
-}
-
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
-        Value::String(text) => text.len(),
-        Value::Array(items) => items.iter().map(size).sum(),
-        Value::Object(map) => map.iter().map(|(key, value)| key.len() + size(value)).sum(),
-    }
 }
 
 /// Whether all multi-line texts of an output pass a test: `text` of a stream, and what is cut into lines under `data`.

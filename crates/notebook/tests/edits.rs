@@ -152,32 +152,6 @@ fn typing_is_one_step_until_it_pauses_jumps_or_breaks_the_line() {
 }
 
 #[test]
-fn what_an_editor_reports_of_several_carets_is_one_change() {
-    let mut document = sample(&["é😀 x\ny"]);
-    let cell = document.notebook().order()[0].clone();
-    let pieces = [(0..1, "E"), (3..4, ""), (6..7, "yy")];
-    let change = compose::type_pieces(document.notebook(), &cell, &pieces).expect("in the text");
-    document.commit(change, &nothing(), 0).expect("fits");
-    assert_eq!(sources(&document), ["E😀x\nyy"]);
-    document.undo();
-    assert_eq!(sources(&document), ["é😀 x\ny"]);
-    assert_eq!(compose::type_pieces(document.notebook(), &cell, &[(2..3, "")]), None, "inside a character");
-}
-
-#[test]
-fn the_notebooks_language_is_its_kernels_and_its_title_may_go() {
-    let mut document = Document::new(Notebook::new(Language::Scala, &mut Ids::new(1)));
-    assert_eq!(document.notebook().language(), Language::Scala);
-    let change = compose::set_notebook_language(document.notebook(), Language::Python);
-    document.commit(change, &nothing(), 0).expect("fits");
-    assert_eq!(document.notebook().language(), Language::Python);
-    for title in ["One", ""] {
-        document.commit(compose::set_title(document.notebook(), title), &nothing(), 0).expect("fits");
-        assert_eq!(document.notebook().title().unwrap_or_default(), title);
-    }
-}
-
-#[test]
 fn deleting_backwards_goes_on_in_one_step() {
     let mut document = sample(&["abcdef"]);
     type_at(&mut document, 5, 1, "", 0);
@@ -186,24 +160,6 @@ fn deleting_backwards_goes_on_in_one_step() {
     assert_eq!(sources(&document), ["abc"]);
     document.undo();
     assert_eq!(sources(&document), ["abcdef"]);
-}
-
-#[test]
-fn a_group_is_one_step_and_an_empty_group_none() {
-    let mut document = sample(&["a", "b"]);
-    document.begin_group("Replace all", &nothing());
-    document.end_group();
-    assert_eq!(document.undo_label(), None);
-    document.begin_group("Replace all", &nothing());
-    for i in 0..2 {
-        let cell = document.notebook().order()[i].clone();
-        let change = compose::replace_text(document.notebook(), &cell, "new");
-        document.commit(change, &nothing(), 0).expect("fits");
-    }
-    document.end_group();
-    assert_eq!(document.undo_label(), Some("Replace all"));
-    document.undo();
-    assert_eq!(sources(&document), ["a", "b"]);
 }
 
 #[test]
@@ -276,7 +232,7 @@ fn a_split_cell_keeps_its_outputs_in_the_last_piece_and_merging_gives_its_text_b
     document.commit(change, &nothing(), 0).expect("fits");
     assert_eq!(sources(&document), ["one", "two", "three"]);
     assert_eq!(document.notebook().order()[2], cell);
-    assert!(document.notebook().at(0).expect("a cell").run.is_empty());
+    assert!(document.notebook().at(0).expect("a cell").run.outputs.is_empty());
     let change = compose::merge(document.notebook(), document.notebook().order(), &cell);
     document.commit(change, &nothing(), 0).expect("fits");
     assert_eq!(sources(&document), ["one\ntwo\nthree"]);

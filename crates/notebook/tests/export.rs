@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use notebook::export::{Script, file_name, to_html, to_markdown, to_script};
+use notebook::export::{Program, file_name, place, to_html, to_markdown, to_script};
 use notebook::{Cell, CellKind, Flag, Ids, Language, Notebook, Output, compose, files};
 use proptest::prelude::*;
 use serde_json::json;
@@ -40,26 +40,50 @@ fn sample() -> Notebook {
 
 #[test]
 fn a_script_has_its_language_as_code_and_the_others_as_comments() {
-    let script = to_script(&sample(), Script { language: Language::Python, runnable: false });
+    let script = to_script(&sample(), Language::Python);
     assert_eq!(
         script,
         "# %% [markdown]\n# # Title\n#\n# Text with `code` & <b>bold</b>, $a < b$.\n\n# %%\nx = 1\n# %table x\n\n# %% \
          [sql]\n# SELECT \"a\"\n\n# %% [sql]\n# SELECT 2\n\n# %% [spark]\n# val y = 2\n\n# %% [not run]\n# %%info\n\n# \
          %% [raw]\n# raw\n"
     );
-    let scala = to_script(&sample(), Script { language: Language::Scala, runnable: false });
+    let scala = to_script(&sample(), Language::Scala);
     assert!(scala.contains("// %%\nval y = 2\n") && scala.contains("// %% [pyspark]\n// x = 1\n"), "{scala}");
-    let sql = to_script(&sample(), Script { language: Language::Sql, runnable: false });
+    let sql = to_script(&sample(), Language::Sql);
     assert!(sql.contains("-- %%\nSELECT \"a\"\n") && sql.contains("-- %%\nSELECT 2\n"), "{sql}");
 }
 
 #[test]
-fn a_script_to_submit_makes_its_session_and_runs_sql() {
-    let script = to_script(&sample(), Script { language: Language::Python, runnable: true });
-    assert!(script.starts_with("from pyspark.sql import SparkSession\n"));
-    assert!(script.contains("spark.sql(\"SELECT \\\"a\\\"\").show()\n"), "{script}");
-    let scala = to_script(&sample(), Script { language: Language::Scala, runnable: true });
-    assert!(scala.contains("spark.sql(\"\"\"SELECT \"a\"\"\"\").show()") || scala.contains("SELECT \"a\""), "{scala}");
+fn a_program_makes_its_session_runs_sql_through_it_and_says_what_it_leaves_out() {
+    let program = Program::of(&sample(), |_| true);
+    assert!(program.text.starts_with("from pyspark.sql import SparkSession\n"));
+    assert!(program.text.contains("spark.sql(\"SELECT \\\"a\\\"\").show(truncate=False)\n"), "{}", program.text);
+    assert!(program.text.contains("\n# val y = 2\n") && program.text.contains("\n# # Title\n"), "{}", program.text);
+    assert_eq!((program.runs, program.language.ending()), (3, "py"));
+    let positions: Vec<usize> = program.left_out.iter().map(|(position, _)| *position).collect();
+    assert_eq!(positions, [5, 6], "{:?}", program.left_out);
+}
+
+#[test]
+fn a_program_has_only_the_cells_that_are_wanted_and_none_that_is_frozen() {
+    let sample = sample();
+    let second = sample.order()[1].clone();
+    let program = Program::of(&sample, |id| *id != second);
+    assert!(!program.text.contains("x = 1") && program.text.contains("spark.sql("), "{}", program.text);
+    let change = compose::set_flag(&sample, std::slice::from_ref(&second), Flag::Frozen, true);
+    let mut document = notebook::Document::new(sample);
+    document.apply(change.edits).expect("the flag is set");
+    let program = Program::of(document.notebook(), |_| true);
+    assert!(!program.text.contains("x = 1"), "{}", program.text);
+    assert_eq!(program.left_out[0].0, 2);
+}
+
+#[test]
+fn what_writes_a_program_quotes_all_that_it_is_given() {
+    let code = place(" hdfs:///a \"b\" ", "n'.py", "x = \"\\n\" # ä\n'''\u{1}");
+    let call = code.lines().find(|line| line.starts_with("_livy_notebook_place(")).expect("the call");
+    let expected = r##"_livy_notebook_place("hdfs:///a \"b\"", "n'.py", "x = \"\\n\" # ä\n'''\u0001")"##;
+    assert_eq!(call, expected);
 }
 
 #[test]
@@ -130,7 +154,7 @@ fn every_file_of_the_corpus_can_be_exported() {
             assert!(to_markdown(&opened.notebook).contains("![shape](data:image/png;base64,"));
         }
         for language in Language::ALL {
-            let script = to_script(&opened.notebook, Script { language, runnable: true });
+            let script = to_script(&opened.notebook, language);
             assert!(script.lines().filter(|line| line.contains(" %%")).count() >= opened.notebook.len());
         }
         assert!(to_markdown(&opened.notebook).len() < 100_000);

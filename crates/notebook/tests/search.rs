@@ -72,7 +72,7 @@ fn replacing_all_is_one_step_and_fills_groups_in() {
     assert_eq!(sources(document.notebook()), ["g[1, 1] g[22, 22]", "", "g[é, é]"]);
     document.undo();
     assert_eq!(sources(document.notebook()), ["f(1) f(22)", "", "f(é)"]);
-    assert_eq!(document.undo_label(), None);
+    assert_eq!(document.undo(), None);
 }
 
 #[test]

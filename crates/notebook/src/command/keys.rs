@@ -113,11 +113,6 @@ impl KeyMap {
         press
     }
 
-    /// Forgets the beginning of a sequence, as when the focus goes elsewhere.
-    pub fn reset(&mut self) {
-        self.begun.clear();
-    }
-
     fn look_up(&self, mode: Mode) -> Press {
         let mut begins = false;
         for command in COMMANDS {
@@ -264,9 +259,6 @@ mod tests {
         assert_eq!(press(&mut map, key("d")), Press::Begun);
         assert_eq!(map.press(key("d"), Mode::Command, 2000), Press::Begun, "too late: it begins anew");
         assert_eq!(map.press(key("d"), Mode::Command, 2500), Press::Run(CommandId::DeleteCells));
-        assert_eq!(map.press(key("i"), Mode::Command, 2500), Press::Begun);
-        map.reset();
-        assert_eq!(map.press(key("i"), Mode::Command, 2500), Press::Begun);
     }
 
     #[test]

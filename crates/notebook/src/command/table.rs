@@ -10,16 +10,6 @@ macro_rules! commands {
             $($(#[doc = $title] $id,)*)*
         }
 
-        impl CommandId {
-            /// Its name for settings and tests; never changes.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $($(Self::$id => stringify!($id),)*)*
-                }
-            }
-        }
-
         /// All commands, by group.
         pub const COMMANDS: &[Command] = &[
             $($(Command {
@@ -152,6 +142,8 @@ commands! {
         RunAbove "Run all cells above" []
         RunBelow "Run this cell and all below" []
         QueueAll "Queue all cells on the server" []
+        NotifyAtEnd "Notify me when the cell ends" []
+        SubmitBatch "Submit as a batch" []
         RestartAndRunAll "Restart the session and run all cells" []
         CancelCell "Cancel the cell" []
     }
@@ -159,6 +151,7 @@ commands! {
         Interrupt "Interrupt" [Command "I I"]
         Restart "Restart the session" [Command "0 0"]
         ChooseSession "Choose a session" []
+        AddFiles "Add files to the session" []
         SessionDetails "Show the session's details" []
         KeptRuns "Search all kept sessions and batches" []
         SessionLog "Show the session's log" []

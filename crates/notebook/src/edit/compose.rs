@@ -5,8 +5,7 @@ mod content;
 mod structure;
 
 pub use content::{
-    add_tag, clear_outputs, remove_tag, replace_text, set_flag, set_heading, set_kind, set_language, set_metadata,
-    set_notebook_language, set_tags, set_title, type_pieces, type_text,
+    clear_outputs, replace_text, set_flag, set_heading, set_kind, set_language, set_metadata, set_tags, type_text,
 };
 pub use structure::{Direction, delete, duplicate, insert, merge, move_by, move_to, paste, split};
 

@@ -5,89 +5,85 @@ use crate::language::Language;
 use crate::magic::{self, CellPlan, Context};
 use crate::notebook::Notebook;
 
-/// What a script is to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Script {
-    /// Its language; cells in others become comments.
-    pub language: Language,
-    /// It is to be submitted as it is: it gets a Spark session at its beginning, and SQL is run through that.
-    pub runnable: bool,
-}
-
-impl Script {
-    /// The ending of its file name.
-    #[must_use]
-    pub fn extension(&self) -> &'static str {
-        match self.language {
-            Language::Python => "py",
-            Language::Scala => "scala",
-            Language::Sql => "sql",
-            Language::R => "r",
-        }
-    }
-}
-
-/// The notebook as a script.
+/// The notebook as a script in a language, for people and editors; cells in others become comments.
 #[must_use]
-pub fn to_script(notebook: &Notebook, script: Script) -> String {
-    let comment = script.language.comment();
+pub fn to_script(notebook: &Notebook, language: Language) -> String {
     let mut text = String::new();
-    if script.runnable {
-        text.push_str(preamble(script.language));
-    }
+    let script = Script { language, runnable: false };
     for cell in notebook.cells() {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        if cell.is_code() {
-            code(&mut text, cell, Context::of(notebook, cell.language), script);
-        } else {
-            let kind = if cell.is_markdown() { "markdown" } else { "raw" };
-            text.push_str(&format!("{comment} %% [{kind}]\n"));
-            commented(&mut text, &cell.source, comment);
-        }
+        part(&mut text, notebook, cell, script);
     }
     text
 }
 
-fn preamble(language: Language) -> &'static str {
-    match language {
-        Language::Python => {
-            "from pyspark.sql import SparkSession\n\nspark = SparkSession.builder.getOrCreate()\nsc = spark.sparkContext\n"
-        }
-        Language::Scala => {
-            "import org.apache.spark.sql.SparkSession\n\nval spark = SparkSession.builder.getOrCreate()\nval sc = \
-             spark.sparkContext\nimport spark.implicits._\n"
-        }
-        Language::R => "library(SparkR)\nsparkR.session()\n",
-        Language::Sql => "",
-    }
+/// What a script is to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Script {
+    pub(super) language: Language,
+    /// SQL is run through the Spark session that the script has made.
+    pub(super) runnable: bool,
 }
 
-fn code(text: &mut String, cell: &Cell, context: Context, script: Script) {
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Code that runs.
+    Runs,
+    /// Text, or nothing.
+    Text,
+    /// Code in another language, or of none that was found out.
+    Comment(Option<Language>),
+}
+
+/// Adds a cell.
+pub(super) fn part(text: &mut String, notebook: &Notebook, cell: &Cell, script: Script) -> Part {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    if cell.is_code() {
+        return code(text, cell, Context::of(notebook, cell.language), script);
+    }
+    let comment = script.language.comment();
+    let kind = if cell.is_markdown() { "markdown" } else { "raw" };
+    text.push_str(&format!("{comment} %% [{kind}]\n"));
+    commented(text, &cell.source, comment);
+    Part::Text
+}
+
+fn code(text: &mut String, cell: &Cell, context: Context, script: Script) -> Part {
     let comment = script.language.comment();
     // What the session would get; generated code and actions are left as they are written, for people to read.
     let (language, code) = match magic::plan(&cell.source, context) {
         Ok(CellPlan::Code(plan)) if plan.first_line.is_some() => (Language::of_kind(&plan.kind), plan.code),
+        Ok(CellPlan::Empty) if script.runnable => return Part::Text,
         _ => (None, cell.source.clone()),
     };
-    let sql = language == Some(Language::Sql) && script.runnable;
-    match (language, script.language) {
-        (Some(own), wanted) if own == wanted => {
-            text.push_str(&format!("{comment} %%\n"));
-            own_code(text, &code, own);
-        }
-        (Some(_), Language::Python) if sql => {
-            text.push_str(&format!("{comment} %% [sql]\nspark.sql({}).show()\n", crate::json::quoted(code.trim())));
-        }
-        (Some(_), Language::Scala) if sql && !code.contains("\"\"\"") => {
-            text.push_str(&format!("{comment} %% [sql]\nspark.sql(\"\"\"{}\"\"\").show()\n", code.trim()));
-        }
-        (own, _) => {
-            let name = own.map_or("not run", Language::as_str);
-            text.push_str(&format!("{comment} %% [{name}]\n"));
-            commented(text, &code, comment);
-        }
+    let through_spark = match language {
+        Some(Language::Sql) if script.runnable => sql(&code, script.language),
+        _ => None,
+    };
+    if let Some(call) = through_spark {
+        text.push_str(&format!("{comment} %% [sql]\n{call}\n"));
+        return Part::Runs;
+    }
+    if language == Some(script.language) {
+        text.push_str(&format!("{comment} %%\n"));
+        own_code(text, &code, script.language);
+        return Part::Runs;
+    }
+    text.push_str(&format!("{comment} %% [{}]\n", language.map_or("not run", Language::as_str)));
+    commented(text, &code, comment);
+    Part::Comment(language)
+}
+
+/// A query as a program of the language has it run and its rows printed.
+fn sql(query: &str, language: Language) -> Option<String> {
+    // The literals of both languages know all that JSON's can say.
+    let query = crate::json::quoted(query.trim().trim_end_matches(';'));
+    match language {
+        Language::Python => Some(format!("spark.sql({query}).show(truncate=False)")),
+        Language::R => Some(format!("showDF(sql({query}), truncate = FALSE)")),
+        Language::Scala | Language::Sql => None,
     }
 }
 

@@ -42,20 +42,20 @@ impl Merged {
         let settings = &mut self.settings;
         let outcome = match field {
             "name" => text(&mut settings.name, value),
-            "proxyUser" => text(&mut settings.proxy_user, value),
-            "driverMemory" => text(&mut settings.driver_memory, value),
-            "executorMemory" => text(&mut settings.executor_memory, value),
-            "queue" => text(&mut settings.queue, value),
+            "proxyUser" => text(&mut settings.launch.proxy_user, value),
+            "driverMemory" => text(&mut settings.launch.driver_memory, value),
+            "executorMemory" => text(&mut settings.launch.executor_memory, value),
+            "queue" => text(&mut settings.launch.queue, value),
             "ttl" => text(&mut settings.ttl, value),
             "idleTimeout" => text(&mut settings.idle_timeout, value),
-            "driverCores" => number(&mut settings.driver_cores, value),
-            "executorCores" => number(&mut settings.executor_cores, value),
-            "numExecutors" => number(&mut settings.num_executors, value),
+            "driverCores" => number(&mut settings.launch.driver_cores, value),
+            "executorCores" => number(&mut settings.launch.executor_cores, value),
+            "numExecutors" => number(&mut settings.launch.num_executors, value),
             "heartbeatTimeoutInSecond" => number(&mut settings.heartbeat_timeout_s, value),
-            "jars" => list(&mut settings.jars, value),
-            "pyFiles" => list(&mut settings.py_files, value),
-            "files" => list(&mut settings.files, value),
-            "archives" => list(&mut settings.archives, value),
+            "jars" => list(&mut settings.launch.jars, value),
+            "pyFiles" => list(&mut settings.launch.py_files, value),
+            "files" => list(&mut settings.launch.files, value),
+            "archives" => list(&mut settings.launch.archives, value),
             "kind" => kind(&mut settings.kind, value),
             "conf" => return self.set_conf(value),
             _ => Err(format!("Livy has no setting {field}.")),
@@ -77,7 +77,7 @@ impl Merged {
                 self.problems.push(format!("conf {key} was left out: a value must be text, a number, true or false."));
                 continue;
             };
-            let conf = &mut self.settings.conf;
+            let conf = &mut self.settings.launch.conf;
             let before = match conf.iter_mut().find(|(own, _)| own == key) {
                 Some((_, own)) => Some(std::mem::replace(own, after.clone())),
                 None => {
@@ -140,6 +140,7 @@ fn scalar(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use livy_api::Launch;
     use serde_json::json;
 
     use super::*;
@@ -147,8 +148,11 @@ mod tests {
     #[test]
     fn what_is_given_replaces_and_what_is_not_stays() {
         let current = CreateSession {
-            driver_memory: Some("1g".into()),
-            conf: vec![("a".into(), "1".into()), ("b".into(), "2".into())],
+            launch: Launch {
+                driver_memory: Some("1g".into()),
+                conf: vec![("a".into(), "1".into()), ("b".into(), "2".into())],
+                ..Launch::default()
+            },
             ..CreateSession::default()
         };
         let fields = json!({"driverMemory": "4g", "executorCores": "2", "conf": {"b": 3, "c": true, "a": "1"},
@@ -167,7 +171,7 @@ mod tests {
                 ("kind", None, "spark"),
             ]
         );
-        assert_eq!(merged.settings.conf.len(), 3);
+        assert_eq!(merged.settings.launch.conf.len(), 3);
         assert_eq!(merged.problems, [] as [String; 0]);
     }
 

@@ -18,25 +18,18 @@ pub enum Which {
     Above(CellId),
     /// This one and those after it.
     Below(CellId),
-    /// These, in the notebook's order.
-    Selected(Vec<CellId>),
 }
 
-/// The code cells that this means, in order. Frozen cells are left out unless they were selected.
+/// The code cells that this means, in order. Frozen cells are left out.
 #[must_use]
 pub fn targets(notebook: &Notebook, which: &Which) -> Vec<CellId> {
     let index = |cell| notebook.index_of(cell);
-    let (range, selected) = match which {
-        Which::All => (0..notebook.len(), None),
-        Which::Above(cell) => (0..index(cell).unwrap_or(0), None),
-        Which::Below(cell) => (index(cell).unwrap_or(notebook.len())..notebook.len(), None),
-        Which::Selected(cells) => (0..notebook.len(), Some(cells)),
+    let range = match which {
+        Which::All => 0..notebook.len(),
+        Which::Above(cell) => 0..index(cell).unwrap_or(0),
+        Which::Below(cell) => index(cell).unwrap_or(notebook.len())..notebook.len(),
     };
-    let cells = range.filter_map(|i| notebook.at(i)).filter(|cell| cell.is_code());
-    let wanted = cells.filter(|cell| match selected {
-        Some(selected) => selected.contains(&cell.id),
-        None => !cell.flag(Flag::Frozen),
-    });
+    let wanted = range.filter_map(|i| notebook.at(i)).filter(|cell| cell.is_code() && !cell.flag(Flag::Frozen));
     wanted.map(|cell| cell.id.clone()).collect()
 }
 
@@ -99,7 +92,6 @@ mod tests {
         assert_eq!(short(&Which::All), [2, 3, 4]);
         assert_eq!(short(&Which::Above(order[3].clone())), [2]);
         assert_eq!(short(&Which::Below(order[3].clone())), [3, 4]);
-        assert_eq!(short(&Which::Selected(vec![order[2].clone(), order[0].clone()])), [0, 2]);
         let planned = plan(&notebook, &order[2]).expect("fits").expect("code");
         assert!(matches!(&planned.request.work, Work::Code { code, .. } if &**code == "3"));
         assert!(plan(&notebook, &order[3]).is_err());

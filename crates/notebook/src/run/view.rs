@@ -52,6 +52,12 @@ impl RunState {
         }
     }
 
+    /// It waits or runs, or may do so.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        matches!(self, Self::Queued { .. } | Self::Running { .. } | Self::Unknown)
+    }
+
     /// How urgent it is in an outline. `edited`: the cell was edited since.
     #[must_use]
     pub fn mark(&self, edited: bool) -> Mark {

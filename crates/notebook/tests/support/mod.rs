@@ -103,7 +103,7 @@ pub enum Act {
     Kind(Vec<usize>, CellKind),
     Language(Vec<usize>, Language),
     Heading(Vec<usize>, u8),
-    Tag(Vec<usize>, String, bool),
+    Tags(Vec<usize>, Vec<String>),
     Metadata(usize, Value),
     NotebookMetadata(Value),
     Flag(Vec<usize>, bool),
@@ -133,7 +133,7 @@ pub fn act() -> impl Strategy<Value = Act> {
         (some(), kind()).prop_map(|(cells, kind)| Act::Kind(cells, kind)),
         (some(), language()).prop_map(|(cells, language)| Act::Language(cells, language)),
         (some(), 0..9_u8).prop_map(|(cells, level)| Act::Heading(cells, level)),
-        (some(), "[a-c]", any::<bool>()).prop_map(|(cells, tag, add)| Act::Tag(cells, tag, add)),
+        (some(), proptest::collection::vec("[a-c]", 0..3)).prop_map(|(cells, tags)| Act::Tags(cells, tags)),
         (0..8_usize, json_value()).prop_map(|(cell, value)| Act::Metadata(cell, value)),
         json_value().prop_map(Act::NotebookMetadata),
         (some(), any::<bool>()).prop_map(|(cells, set)| Act::Flag(cells, set)),
@@ -186,8 +186,7 @@ impl Act {
             Self::Kind(cells, kind) => compose::set_kind(notebook, &pick(cells), kind),
             Self::Language(cells, language) => compose::set_language(notebook, &pick(cells), *language),
             Self::Heading(cells, level) => compose::set_heading(notebook, &pick(cells), *level),
-            Self::Tag(cells, tag, true) => compose::add_tag(notebook, &pick(cells), tag),
-            Self::Tag(cells, tag, false) => compose::remove_tag(notebook, &pick(cells), tag),
+            Self::Tags(cells, tags) => compose::set_tags(notebook, &pick(cells), tags),
             Self::Metadata(cell, value) => {
                 let metadata = value.as_object().cloned().unwrap_or_default();
                 compose::set_metadata(notebook, Some(&id(*cell)), &metadata)

@@ -1,13 +1,10 @@
 //! Changes of what cells hold.
 
-use std::ops::Range;
-
 use serde_json::{Map, Value};
 
 use super::{Change, positions};
 use crate::cell::{Cell, Flag};
 use crate::edit::Edit;
-use crate::files::kernel;
 use crate::id::CellId;
 use crate::language::{CellKind, Language};
 use crate::notebook::Notebook;
@@ -17,18 +14,6 @@ use crate::text::Splice;
 #[must_use]
 pub fn type_text(cell: &CellId, splice: Splice) -> Change {
     Change::new("Typing", vec![Edit::Text { cell: cell.clone(), splice }])
-}
-
-/// What an editor in a browser reports of one change: pieces of the text before it, in UTF-16 units, ascending and not
-/// overlapping, each with what replaces it. `None` when a place is not in the text.
-#[must_use]
-pub fn type_pieces(notebook: &Notebook, cell: &CellId, pieces: &[(Range<usize>, &str)]) -> Option<Change> {
-    let source = &notebook.get(cell)?.source;
-    let splice = |(range, insert): &(Range<usize>, &str)| Splice::from_utf16(source, range.clone(), *insert);
-    // From the last to the first, so that none moves the place of another.
-    let splices = pieces.iter().rev().map(splice).collect::<Option<Vec<Splice>>>()?;
-    let edits = splices.into_iter().map(|splice| Edit::Text { cell: cell.clone(), splice }).collect();
-    Some(Change::new("Typing", edits))
 }
 
 /// Gives a cell this text by the smallest splice.
@@ -99,57 +84,14 @@ pub fn set_metadata(notebook: &Notebook, cell: Option<&CellId>, metadata: &Map<S
     Change::new("Edit metadata", edits)
 }
 
-/// Gives the notebook a title.
-#[must_use]
-pub fn set_title(notebook: &Notebook, title: &str) -> Change {
-    let value = (!title.is_empty()).then(|| (usize::MAX, Value::String(title.to_owned())));
-    if notebook.title().unwrap_or_default() == title {
-        return Change::default();
-    }
-    Change::new("Rename", vec![Edit::Metadata { cell: None, key: "title".to_owned(), value }])
-}
-
-/// Makes this the notebook's language, for new cells and for the kernel that other programs open it with.
-#[must_use]
-pub fn set_notebook_language(notebook: &Notebook, language: Language) -> Change {
-    if notebook.language() == language {
-        return Change::default();
-    }
-    let edit = |(key, value): (&str, Value)| {
-        let value = Some((usize::MAX, value));
-        Edit::Metadata { cell: None, key: key.to_owned(), value }
-    };
-    Change::new("Change the notebook's language", kernel::metadata_for(language).into_iter().map(edit).collect())
-}
-
 /// Gives cells these tags.
 #[must_use]
 pub fn set_tags(notebook: &Notebook, cells: &[CellId], tags: &[String]) -> Change {
-    change_tags(notebook, cells, |_| tags.to_vec())
-}
-
-/// Adds a tag where it is missing.
-#[must_use]
-pub fn add_tag(notebook: &Notebook, cells: &[CellId], tag: &str) -> Change {
-    change_tags(notebook, cells, |cell| {
-        let missing = (!cell.has_tag(tag)).then_some(tag);
-        cell.tags().chain(missing).map(str::to_owned).collect()
-    })
-}
-
-/// Takes a tag away.
-#[must_use]
-pub fn remove_tag(notebook: &Notebook, cells: &[CellId], tag: &str) -> Change {
-    change_tags(notebook, cells, |cell| cell.tags().filter(|own| *own != tag).map(str::to_owned).collect())
-}
-
-fn change_tags(notebook: &Notebook, cells: &[CellId], wanted: impl Fn(&Cell) -> Vec<String>) -> Change {
     each(notebook, cells, "Change tags", |cell| {
-        let tags = wanted(cell);
         if cell.tags().eq(tags.iter().map(String::as_str)) {
             return Vec::new();
         }
-        vec![metadata_edit(&cell.id, "tags", Cell::tags_value(&tags))]
+        vec![metadata_edit(&cell.id, "tags", Cell::tags_value(tags))]
     })
 }
 
