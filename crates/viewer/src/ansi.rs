@@ -7,7 +7,7 @@
 //!
 //! The output of a program without end is bounded: the first lines and the last lines are kept, and the number of
 //! those left out between them is exact. A screen row can be reached by the cursor as long as it is among the last
-//! [`ROWS`]; rows above are final, so a view never has to look at them again ([`Screen::take_changed`]).
+//! [`ROWS`]; rows above are final.
 
 mod escape;
 mod line;

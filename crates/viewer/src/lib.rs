@@ -15,6 +15,7 @@ pub mod log;
 pub mod preset;
 pub mod recipe;
 pub mod record;
+pub mod session_file;
 pub mod spark_conf;
 pub mod table;
 pub mod virtual_rows;

@@ -8,6 +8,7 @@
 //! * [`Search`] finds, counts and walks through what a [`Matcher`] matches, also in steps.
 
 mod buffer;
+mod chunk;
 mod export;
 mod fold;
 mod gap;
@@ -19,12 +20,13 @@ mod stamp;
 pub mod stitch;
 mod view;
 
-pub use buffer::{LogBuffer, Piece};
+pub use buffer::{FarPiece, LogBuffer, Piece};
+pub use chunk::Elsewhere;
 pub use export::Export;
 pub use gap::{Gap, GapKind};
 pub use head::{Head, Level};
 pub use index::{LineInfo, LogIndex};
-pub use search::{Hit, Matcher, Plain, Search, Units};
+pub use search::{Hit, Matcher, Plain, Search};
 pub use stamp::LocalMillis;
 pub use view::{Filter, LevelSet, LogView, Row, SectionSet};
 

@@ -35,20 +35,21 @@ pub fn spark_submit(batch: &CreateBatch) -> String {
         }
     };
     let number = |number: Option<u32>| number.map(|number| number.to_string());
+    let launch = &batch.launch;
     option("--name", batch.name.clone());
     option("--class", batch.class_name.clone());
-    option("--proxy-user", batch.proxy_user.clone());
-    option("--queue", batch.queue.clone());
-    option("--driver-memory", batch.driver_memory.clone());
-    option("--driver-cores", number(batch.driver_cores));
-    option("--executor-memory", batch.executor_memory.clone());
-    option("--executor-cores", number(batch.executor_cores));
-    option("--num-executors", number(batch.num_executors));
-    option("--jars", Some(batch.jars.join(",")));
-    option("--py-files", Some(batch.py_files.join(",")));
-    option("--files", Some(batch.files.join(",")));
-    option("--archives", Some(batch.archives.join(",")));
-    for (key, value) in &batch.conf {
+    option("--proxy-user", launch.proxy_user.clone());
+    option("--queue", launch.queue.clone());
+    option("--driver-memory", launch.driver_memory.clone());
+    option("--driver-cores", number(launch.driver_cores));
+    option("--executor-memory", launch.executor_memory.clone());
+    option("--executor-cores", number(launch.executor_cores));
+    option("--num-executors", number(launch.num_executors));
+    option("--jars", Some(launch.jars.join(",")));
+    option("--py-files", Some(launch.py_files.join(",")));
+    option("--files", Some(launch.files.join(",")));
+    option("--archives", Some(launch.archives.join(",")));
+    for (key, value) in &launch.conf {
         option("--conf", Some(format!("{key}={value}")));
     }
     words.push(quoted(&batch.file));
@@ -68,7 +69,7 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use livy_api::SessionKind;
+    use livy_api::{Launch, SessionKind};
     use serde_json::json;
 
     use super::*;
@@ -78,9 +79,12 @@ mod tests {
         let batch = CreateBatch {
             file: "hdfs:///apps/a b.py".to_owned(),
             args: vec!["it's".to_owned(), String::new(), "$HOME".to_owned(), "7".to_owned()],
-            conf: vec![("spark.x".to_owned(), "a;b".to_owned())],
-            driver_memory: Some("2g".to_owned()),
-            jars: vec!["/a.jar".to_owned(), "/b.jar".to_owned()],
+            launch: Launch {
+                conf: vec![("spark.x".to_owned(), "a;b".to_owned())],
+                driver_memory: Some("2g".to_owned()),
+                jars: vec!["/a.jar".to_owned(), "/b.jar".to_owned()],
+                ..Launch::default()
+            },
             ..CreateBatch::default()
         };
         assert_eq!(
@@ -94,7 +98,7 @@ mod tests {
     fn a_request_becomes_a_command_and_a_cell() {
         let session = CreateSession {
             kind: Some(SessionKind::PySpark),
-            driver_memory: Some("1g".to_owned()),
+            launch: Launch { driver_memory: Some("1g".to_owned()), ..Launch::default() },
             ..CreateSession::default()
         };
         let command = curl("https://livy.example/sessions", &session.to_json());

@@ -1,16 +1,20 @@
 //! What this browser keeps of one session or batch, for when the server has forgotten it.
 
 pub mod compare;
+mod line;
+pub mod room;
 mod statement;
 
+pub use self::line::{printed, read_line, write_line};
+use self::line::{section_letter, section_of};
 pub use self::statement::{KeptStatement, statement_key, statements_prefix};
 use serde_json::{Map, Value, json};
 
 use crate::log::stitch::StitchState;
-use crate::log::{Gap, GapKind, Section};
+use crate::log::{Gap, GapKind};
 
 /// What it is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sort {
     /// A session.
     Session,
@@ -74,6 +78,8 @@ pub struct Record {
     pub request: Option<String>,
     /// What was kept of its log.
     pub log: KeptLog,
+    /// Bytes of the statements that are kept beside it.
+    pub statements: u64,
 }
 
 /// How far a log is kept, and what is needed to go on with it.
@@ -105,7 +111,14 @@ impl Record {
             gone: false,
             request: None,
             log: KeptLog::default(),
+            statements: 0,
         }
+    }
+
+    /// Bytes that are kept of it.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.log.bytes.saturating_add(self.statements)
     }
 
     /// The state seen last, in Livy's words.
@@ -139,7 +152,8 @@ impl Record {
     /// As it is written.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let gap = |gap: &Gap| json!([gap.before, section_letter(gap.section), kind_word(gap.kind), gap.at_least]);
+        let gap =
+            |gap: &Gap| json!([gap.before, section_letter(gap.section).to_string(), kind_word(gap.kind), gap.at_least]);
         let ring = |ring: Option<usize>| ring.map_or(Value::Null, |ring| json!(ring));
         json!({
             "sort": self.sort.letter().to_string(),
@@ -155,6 +169,7 @@ impl Record {
             "gaps": self.log.gaps.iter().map(gap).collect::<Vec<_>>(),
             "held": self.log.stitch.held,
             "rings": self.log.stitch.rings.map(ring),
+            "statements": self.statements,
         })
         .to_string()
     }
@@ -200,6 +215,7 @@ impl Record {
                 gaps: list("gaps").iter().filter_map(gap).collect(),
                 stitch: StitchState { order: 0, held: two(&held).map(Option::unwrap_or_default), rings: two(&rings) },
             },
+            statements: number("statements").unwrap_or_default(),
         })
     }
 }
@@ -223,26 +239,6 @@ pub fn is_piece(key: &str) -> bool {
     key.rsplit_once('/').is_some_and(|(_, from)| from.len() == 10 && from.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// A section's letter in pieces.
-#[must_use]
-pub fn section_letter(section: Section) -> &'static str {
-    match section {
-        Section::Stdout => "o",
-        Section::Stderr => "e",
-        Section::Diagnostics => "d",
-    }
-}
-
-/// The section of a letter.
-#[must_use]
-pub fn section_of(letter: char) -> Section {
-    match letter {
-        'e' => Section::Stderr,
-        'd' => Section::Diagnostics,
-        _ => Section::Stdout,
-    }
-}
-
 fn kind_word(kind: GapKind) -> &'static str {
     match kind {
         GapKind::Possible => "possible",
@@ -264,6 +260,7 @@ fn kind_of(word: &str) -> GapKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::log::Section;
 
     #[test]
     fn a_record_is_read_as_it_was_written() {
@@ -278,6 +275,7 @@ mod tests {
             gaps: vec![Gap { before: 4, section: Section::Stderr, kind: GapKind::Overrun, at_least: 1 }],
             stitch: StitchState { order: 0, held: [2, 5], rings: [None, Some(200)] },
         };
+        record.statements = 41;
         assert_eq!(Record::read(&record.key, &record.to_json()), Some(record));
         assert_eq!(Record::read("x", "half"), None);
     }

@@ -62,23 +62,6 @@ impl Catalogue {
         Self(settings)
     }
 
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Nothing is known.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// All of them, by name.
-    pub fn iter(&self) -> impl Iterator<Item = &Setting> {
-        self.0.iter()
-    }
-
     /// The setting of this name.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Setting> {
@@ -153,7 +136,7 @@ impl Catalogue {
         if !key.starts_with("spark.") && !key.starts_with("livy.") {
             return Some(format!("{key}: Spark ignores names that do not begin with \"spark.\"."));
         }
-        if self.is_empty() || self.get(key).is_some() {
+        if self.0.is_empty() || self.get(key).is_some() {
             return None;
         }
         let near = self.nearest(key)?;
@@ -218,12 +201,12 @@ mod tests {
     #[test]
     fn every_line_of_the_list_is_read_and_its_default_is_a_value_of_its_kind() {
         let catalogue = catalogue();
-        assert_eq!(catalogue.len(), TEXT.lines().count());
-        assert!(catalogue.len() >= 150, "{}", catalogue.len());
+        assert_eq!(catalogue.0.len(), TEXT.lines().count());
+        assert!(catalogue.0.len() >= 150, "{}", catalogue.0.len());
         for window in catalogue.0.windows(2) {
             assert!(window[0].key < window[1].key, "{} is there twice", window[0].key);
         }
-        for setting in catalogue.iter() {
+        for setting in &catalogue.0 {
             assert!(setting.key.starts_with("spark.") || setting.key.starts_with("livy."), "{}", setting.key);
             assert!(setting.about.ends_with('.'), "{}", setting.key);
             let numbers = setting.since.split('.').filter(|part| part.parse::<u32>().is_ok()).count();
@@ -242,7 +225,7 @@ mod tests {
             "livy.rsc.",
         ];
         for area in areas {
-            assert!(catalogue.iter().filter(|setting| setting.key.starts_with(area)).count() >= 10, "{area}");
+            assert!(catalogue.0.iter().filter(|setting| setting.key.starts_with(area)).count() >= 10, "{area}");
         }
     }
 

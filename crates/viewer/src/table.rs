@@ -13,12 +13,9 @@ mod order;
 mod show;
 mod summary;
 
-use livy_api::MimeBundle;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use column::{Cell, CellKind, Column};
-pub use export::{Export, Format};
-pub(crate) use filter::contains;
 pub use filter::{Filter, Test};
 pub use kind::Class;
 pub use order::SortKey;
@@ -30,10 +27,10 @@ pub use summary::{Distinct, Summary};
 /// MIME type of a SQL statement's result, and of any other JSON.
 pub const JSON: &str = "application/json";
 /// MIME type of `%table`'s result.
-pub const LIVY_TABLE: &str = "application/vnd.livy.table.v1+json";
+const LIVY_TABLE: &str = "application/vnd.livy.table.v1+json";
 /// Rows that a SQL statement gives at most unless configured otherwise (`livy.rsc.sql.num-rows`); Livy does not say
 /// when it left rows out.
-pub const SQL_ROW_LIMIT: usize = 1000;
+const SQL_ROW_LIMIT: usize = 1000;
 
 /// A table.
 #[derive(Debug, Clone, Default)]
@@ -45,11 +42,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table of a statement's output, if it has one. `row_limit` is what the session was configured with.
+    /// The table of an output, given by MIME type, if it has one.
     #[must_use]
-    pub fn of_output(bundle: &MimeBundle, row_limit: Option<usize>) -> Option<Self> {
+    pub fn of_output(bundle: &Map<String, Value>) -> Option<Self> {
         let table = bundle.get(LIVY_TABLE).and_then(Self::of_livy_table);
-        table.or_else(|| bundle.get(JSON).and_then(|value| Self::of_sql(value, row_limit.unwrap_or(SQL_ROW_LIMIT))))
+        table.or_else(|| bundle.get(JSON).and_then(|value| Self::of_sql(value, SQL_ROW_LIMIT)))
     }
 
     /// Reads a SQL statement's result. `None` when the JSON is anything else than a table: any JSON may come with the

@@ -199,6 +199,12 @@ fn a_scala_compiler_error_is_marked_where_its_caret_stands() {
 }
 
 #[test]
+fn a_caret_beyond_its_line_marks_the_end_of_it() {
+    let error = error("Error", "<console>:1: error: x", &["é\t\n", "   ^\n"]);
+    assert_eq!(places(&view(&error, &SessionKind::Spark, "é")), [(1, 1..1, true)]);
+}
+
+#[test]
 fn two_compiler_errors_have_two_places() {
     let traceback = [
         "       foo(1)\n",

@@ -1,4 +1,4 @@
-//! JSON trees: rows, folding, searching, and text that is the same value again.
+//! JSON trees: rows, folding, and text that is the same value again.
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use proptest::prelude::*;
@@ -61,10 +61,10 @@ fn branches_fold_and_unfold() {
     let first = tree.row(1).expect("a row").node;
     tree.toggle(first);
     assert_eq!(rows(&tree), ["- [2]", "  + 0: [2]", "  1: 3"]);
-    tree.expand_below(tree.root(), false);
+    tree.toggle(tree.root());
     assert_eq!(rows(&tree), ["+ [2]"]);
-    tree.expand_below(tree.root(), true);
-    assert_eq!(tree.len(), 6);
+    tree.toggle(tree.root());
+    assert_eq!(rows(&tree), ["- [2]", "  + 0: [2]", "  1: 3"]);
 }
 
 #[test]
@@ -84,24 +84,13 @@ fn a_long_string_is_cut_and_counted_but_copied_whole() {
 }
 
 #[test]
-fn what_is_found_can_be_shown_with_its_path() {
-    let mut tree = JsonTree::new(&json!({"a": [{"b c": "needle"}, {"NEEDLE": 1}], "x": {"1y": 12345}}));
-    tree.expand_below(tree.root(), false);
-    let found = tree.search("needle");
-    assert_eq!(found.iter().map(|node| tree.path(*node)).collect::<Vec<_>>(), ["$.a[0][\"b c\"]", "$.a[1].NEEDLE"]);
-    assert_eq!(tree.reveal(found[1]), Some(4));
-    assert_eq!(rows(&tree), ["- {2}", "  - a: [2]", "    + 0: {1}", "    - 1: {1}", "      NEEDLE: 1", "  + x: {1}"]);
-    assert_eq!(tree.path(tree.search("234")[0]), "$.x[\"1y\"]");
-    assert_eq!(tree.path(tree.root()), "$");
-    assert!(tree.search("").is_empty());
-}
-
-#[test]
 fn of_a_value_that_is_too_large_the_rest_is_counted() {
     let tree = JsonTree::new(&json!([vec![0; MAX_NODES + 10], 7]));
     assert!(tree.len() > 2);
     let mut tree = tree;
-    tree.expand_below(tree.root(), true);
+    while let Some(closed) = (0..tree.len()).filter_map(|row| tree.row(row)).find(|row| row.expanded == Some(false)) {
+        tree.toggle(closed.node);
+    }
     let all = rows(&tree);
     assert_eq!(all.len(), MAX_NODES + 2);
     assert_eq!(all[MAX_NODES], "    +12");

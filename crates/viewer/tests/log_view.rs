@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use regex::Regex;
 use viewer::log::{
     Export, Filter, Gap, GapKind, Level, LevelSet, LocalMillis, LogBuffer, LogIndex, LogView, Matcher, Plain, Row,
-    Search, Section, SectionSet, Units,
+    Search, Section, SectionSet,
 };
 
 fn log(lines: &[&str]) -> LogBuffer {
@@ -199,12 +199,7 @@ struct Browser(Regex);
 
 impl Matcher for Browser {
     fn find(&mut self, text: &str, found: &mut Vec<(usize, usize)>) {
-        let utf16 = |at: usize| text[..at].encode_utf16().count();
-        found.extend(self.0.find_iter(text).map(|found| (utf16(found.start()), utf16(found.end()))));
-    }
-
-    fn units(&self) -> Units {
-        Units::Utf16
+        found.extend(self.0.find_iter(text).map(|found| (found.start(), found.end())));
     }
 }
 
@@ -263,12 +258,42 @@ fn what_somebody_else_found_is_as_good_and_goes_on_as_the_log_grows() {
         while let Some(piece) = log.piece(other.searched(), 4) {
             let mut found = Vec::new();
             matcher.find(piece.text, &mut found);
-            other.accept(&log, other.searched(), 4, &found, Units::Utf16);
+            other.accept(&log, other.searched(), &found);
             other.searched_until(piece.end());
         }
         assert_eq!(own.hits(), other.hits());
     }
     assert_eq!(other.count(), 4);
+}
+
+#[test]
+fn hits_in_lines_that_were_dropped_meanwhile_are_left_out() {
+    let mut log = LogBuffer::with_limit(2 << 20);
+    let line = format!("ab {}", "x".repeat(1020));
+    let grow = |lines: u32, log: &mut LogBuffer| (0..lines).for_each(|_| log.push(Section::Stdout, &line));
+    grow(1500, &mut log);
+    let mut search = Search::new();
+    search.accept(&log, 0, &[(0, 2)]);
+    assert_eq!((search.count(), search.hits()[0].line), (1, 0));
+    // While the worker was at it.
+    grow(1500, &mut log);
+    assert!(log.first() > 0);
+    search.accept(&log, 0, &[(0, 2), (1024, 1026)]);
+    assert_eq!((search.count(), search.hits().len()), (0, 0), "neither those nor the one that was known");
+    search.accept(&log, log.first(), &[(1024, 1026)]);
+    assert_eq!(search.hits()[0].line, log.first() + 1);
+}
+
+#[test]
+fn hits_far_apart_and_close_together_are_on_their_lines() {
+    let log = log(&["line"; 500]);
+    let wanted = [(0, 0), (0, 2), (1, 0), (7, 3), (8, 0), (9, 1), (40, 0), (41, 0), (300, 2), (499, 3)];
+    let found =
+        wanted.map(|(line, start)| (line as usize * 5 + start as usize, line as usize * 5 + start as usize + 1));
+    let mut search = Search::new();
+    search.accept(&log, 0, &found);
+    let hits: Vec<(u32, u32)> = search.hits().iter().map(|hit| (hit.line, hit.start)).collect();
+    assert_eq!(hits, wanted);
 }
 
 #[test]

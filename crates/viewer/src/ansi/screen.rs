@@ -16,8 +16,6 @@ const MAX_LINKS: u16 = 1000;
 #[derive(Debug, Clone)]
 pub struct Screen {
     escapes: Escapes,
-    /// Bytes of a character whose end has not come yet.
-    partial: Vec<u8>,
     canvas: Canvas,
 }
 
@@ -31,7 +29,7 @@ impl Screen {
     /// An empty screen.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self { escapes: Escapes::default(), partial: Vec::new(), canvas: Canvas::new(limits) }
+        Self { escapes: Escapes::default(), canvas: Canvas::new(limits) }
     }
 
     /// The screen after all of `text`.
@@ -45,66 +43,6 @@ impl Screen {
     /// Goes on with more text. It may be cut anywhere, inside a sequence as well.
     pub fn feed(&mut self, text: &str) {
         self.escapes.feed(text, &mut self.canvas);
-    }
-
-    /// Goes on with bytes, cut anywhere, inside a character as well. What is not UTF-8 becomes U+FFFD.
-    pub fn feed_bytes(&mut self, bytes: &[u8]) {
-        let joined;
-        let mut rest = if self.partial.is_empty() {
-            bytes
-        } else {
-            let mut all = std::mem::take(&mut self.partial);
-            all.extend_from_slice(bytes);
-            joined = all;
-            &joined
-        };
-        loop {
-            match std::str::from_utf8(rest) {
-                Ok(text) => return self.feed(text),
-                Err(error) => {
-                    let (valid, broken) = rest.split_at(error.valid_up_to());
-                    self.feed(std::str::from_utf8(valid).unwrap_or_default());
-                    let Some(length) = error.error_len() else {
-                        self.partial = broken.to_vec();
-                        return;
-                    };
-                    self.feed("\u{fffd}");
-                    rest = broken.get(length..).unwrap_or_default();
-                }
-            }
-        }
-    }
-
-    /// Puts the final text in the place of what was shown while it came. Lines that are the same keep their numbers
-    /// and don't count as changed.
-    pub fn replace(&mut self, text: &str) {
-        let mut new = Self::new(self.canvas.store.limits());
-        // The same address has the same id in both, so that equal lines are equal.
-        new.canvas.links.clone_from(&self.canvas.links);
-        new.canvas.link_ids.clone_from(&self.canvas.link_ids);
-        // Livy trims the end of a text. Both texts end in a line end or neither does, so that the same lines are kept.
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        new.feed(text);
-        if self.canvas.rows.back().is_some_and(Row::is_empty) && !text.is_empty() {
-            new.feed("\n");
-        }
-        let mut changed = None;
-        for index in 0..new.len() {
-            let number = new.number(index);
-            if self.index(number).and_then(|index| self.line(index)) != new.line(index) {
-                changed = Some(number);
-                break;
-            }
-        }
-        let (old_end, new_end) = (self.end(), new.end());
-        if changed.is_none() && old_end != new_end {
-            changed = Some(old_end.min(new_end));
-        }
-        new.canvas.changed = match (self.canvas.changed, changed) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        *self = new;
     }
 
     /// Number of lines kept. An empty last line does not count.
@@ -136,56 +74,10 @@ impl Screen {
         self.canvas.rows.get(row).map(|row| Cow::Owned(row.to_line()))
     }
 
-    /// Number of a kept line, counted from 0 with those left out. It stays the same while `index` moves.
-    #[must_use]
-    pub fn number(&self, index: usize) -> u64 {
-        let omitted = self.omitted().filter(|omitted| index >= omitted.before).map_or(0, |omitted| omitted.lines);
-        index as u64 + omitted
-    }
-
-    /// Index of the line with this number, if it is kept.
-    #[must_use]
-    pub fn index(&self, number: u64) -> Option<usize> {
-        let index = match self.omitted() {
-            Some(omitted) if number >= omitted.before as u64 => {
-                number.checked_sub(omitted.lines).filter(|index| *index >= omitted.before as u64)?
-            }
-            _ => number,
-        };
-        usize::try_from(index).ok().filter(|index| *index < self.len())
-    }
-
-    /// One more than the number of the last line.
-    #[must_use]
-    pub fn end(&self) -> u64 {
-        self.len() as u64 + self.omitted().map_or(0, |omitted| omitted.lines)
-    }
-
-    /// Number of the first line that changed, appeared or went since the last call. All before it are as they were.
-    pub fn take_changed(&mut self) -> Option<u64> {
-        self.canvas.changed.take()
-    }
-
     /// Where a hyperlink leads: an `http` or `https` address as the program printed it.
     #[must_use]
     pub fn link(&self, id: LinkId) -> Option<&str> {
         self.canvas.links.get(usize::from(id.0)).map(|link| &**link)
-    }
-
-    /// All kept text without styles, lines ended by `\n`, with a line in brackets where lines were left out.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        for index in 0..self.len() {
-            if let Some(omitted) = self.omitted().filter(|omitted| omitted.before == index) {
-                text.push_str(&format!("[{} lines omitted]\n", omitted.lines));
-            }
-            if let Some(line) = self.line(index) {
-                text.push_str(&line.text);
-                text.push('\n');
-            }
-        }
-        text
     }
 }
 
@@ -200,7 +92,6 @@ struct Canvas {
     style: Style,
     links: Vec<Box<str>>,
     link_ids: BTreeMap<Box<str>, LinkId>,
-    changed: Option<u64>,
 }
 
 impl Canvas {
@@ -214,7 +105,6 @@ impl Canvas {
             style: Style::default(),
             links: Vec::new(),
             link_ids: BTreeMap::new(),
-            changed: None,
         }
     }
 
@@ -225,20 +115,12 @@ impl Canvas {
         }
     }
 
-    /// Notes that the row and all below it may have changed.
-    fn touch(&mut self, row: usize) {
-        let number = self.store.total() + row as u64;
-        self.changed = Some(self.changed.map_or(number, |changed| changed.min(number)));
-    }
-
     fn current(&mut self) -> Option<&mut Row> {
-        self.touch(self.row);
         self.rows.get_mut(self.row)
     }
 
     fn line_feed(&mut self) {
         self.column = 0;
-        self.touch(self.row);
         if self.row + 1 < self.rows.len() {
             self.row += 1;
             return;
@@ -257,7 +139,6 @@ impl Canvas {
     fn go_to(&mut self, row: usize) {
         let row = row.min(self.height - 1);
         if row >= self.rows.len() {
-            self.touch(self.rows.len().saturating_sub(1));
             self.rows.resize(row + 1, Row::default());
         }
         self.row = row;
@@ -287,16 +168,12 @@ impl Canvas {
             }
             1 | 2 => {
                 self.erase_line(how);
-                self.touch(0);
                 self.rows.iter_mut().take(self.row).for_each(Row::clear);
                 if how == 2 {
                     self.rows.truncate(self.row + 1);
                 }
             }
-            3 => {
-                self.store.clear();
-                self.changed = Some(0);
-            }
+            3 => self.store.clear(),
             _ => {}
         }
     }

@@ -58,11 +58,6 @@ impl Store {
         self.head.len() + self.tail.len()
     }
 
-    /// Number of lines there were.
-    pub(super) fn total(&self) -> u64 {
-        self.len() as u64 + self.omitted
-    }
-
     pub(super) fn omitted(&self) -> Option<Omitted> {
         (self.omitted > 0).then_some(Omitted { before: self.head.len(), lines: self.omitted })
     }

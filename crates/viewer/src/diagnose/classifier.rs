@@ -43,6 +43,8 @@ pub struct Classifier {
     ending: Ending,
     /// Number of the first word that only the ending is known by.
     ending_words: u16,
+    /// Number of the word that only an exception is known by.
+    threw: u16,
 }
 
 impl Default for Classifier {
@@ -87,10 +89,11 @@ impl Classifier {
             signs.push(of_cause);
         }
         let ending_words = u16::try_from(texts.len()).unwrap_or(u16::MAX);
-        for text in Ending::words() {
+        for text in Ending::words().chain([exceptions::THREW]) {
             texts.push(text);
             uses.push(Vec::new());
         }
+        let threw = u16::try_from(texts.len() - 1).unwrap_or(u16::MAX);
         Self {
             words: Words::new(&texts),
             causes,
@@ -102,6 +105,7 @@ impl Classifier {
             exceptions: Exceptions::default(),
             ending: Ending::default(),
             ending_words,
+            threw,
         }
     }
 
@@ -113,7 +117,7 @@ impl Classifier {
         let starts = text.as_bytes().first().is_some_and(|byte| !byte.is_ascii_whitespace());
         let head = if self.found.is_empty() && !starts { Head::default() } else { Head::parse(text) };
         let headed = head.time.is_some() || head.level.is_some();
-        self.exceptions.line(number, text, headed);
+        self.exceptions.line(number, text, headed, self.found.contains(&self.threw));
         if head.time.is_some() {
             let (found, first) = (&self.found, usize::from(self.ending_words));
             let has = |word: usize| found.iter().any(|found| usize::from(*found) == first + word);

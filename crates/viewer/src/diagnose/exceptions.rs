@@ -53,9 +53,9 @@ pub(super) struct Exceptions {
 }
 
 impl Exceptions {
-    /// Looks at a line; `headed`: it begins with a time stamp or a level.
-    pub(super) fn line(&mut self, number: u32, text: &str, headed: bool) {
-        let thrown = thrown(text);
+    /// Looks at a line; `headed`: it begins with a time stamp or a level; `threw`: [`THREW`] is in it.
+    pub(super) fn line(&mut self, number: u32, text: &str, headed: bool, threw: bool) {
+        let thrown = thrown(text, threw);
         if let Some(thrown) = thrown {
             self.name(number, number, thrown, false);
             return;
@@ -110,11 +110,14 @@ impl Exceptions {
     }
 }
 
+/// What stands before the exception that ended a program, in YARN's words.
+pub(super) const THREW: &str = "User class threw exception: ";
+
 /// The exception in a line that says that it ended the program.
-fn thrown(text: &str) -> Option<&str> {
+fn thrown(text: &str, threw: bool) -> Option<&str> {
     if let Some(rest) = text.strip_prefix("Exception in thread ") {
         return rest.split_once("\" ").map(|(_, exception)| exception);
     }
-    let (_, rest) = text.split_once("User class threw exception: ")?;
+    let (_, rest) = threw.then(|| text.split_once(THREW)).flatten()?;
     Some(rest)
 }

@@ -54,11 +54,10 @@ fn compile_errors(lines: &[&str], code: &str, view: &mut ErrorView) {
         current.push(BlockLine::new(*line));
         let above = index.checked_sub(1).and_then(|above| lines.get(above));
         if let (Some(mark), Some(shown)) = (place::mark(line), above)
-            && let Some(mut found) = place::marked(code, shown, mark, note)
+            && let Some(caret) = place::marked(code, shown, mark, note)
+            && let Some(word) = place::at(code, caret.line, |text| place::word_at(text, caret.columns.start), note)
         {
-            let text = code.lines().nth(found.line - 1).unwrap_or_default();
-            found.columns = place::word_at(text, found.columns.start);
-            view.places.push(found);
+            view.places.push(word);
             for line in &mut current {
                 line.place = Some(view.places.len() - 1);
             }

@@ -28,37 +28,22 @@ pub fn group_digits(text: &str) -> String {
     grouped
 }
 
-/// A count in few characters: `950`, `1.2k`, `34M`.
-#[must_use]
-pub fn short_count(number: u64) -> String {
-    scaled(number, 1000, &["", "k", "M", "G", "T"], "")
-}
-
-/// A size in powers of 1024, as Spark writes it: `512 B`, `1.5 KiB`, `34 MiB`.
+/// A size in powers of 1024, as Spark writes it: `512 B`, `1.5 KiB`, `34 MiB`. Up to 9.9 with one decimal, then whole;
+/// never rounded up into the next unit's range.
 #[must_use]
 pub fn bytes(number: u64) -> String {
-    scaled(number, 1024, &["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"], " ")
-}
-
-/// Up to 9.9 with one decimal, then whole; never rounded up into the next unit's range.
-fn scaled(number: u64, step: u64, units: &[&str], space: &str) -> String {
     let mut unit = 1;
-    let mut names = units.iter();
-    let mut name = names.next().copied().unwrap_or_default();
-    for next in names {
-        if number / unit < step {
+    let mut name = "B";
+    for next in ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] {
+        if number / unit < 1024 {
             break;
         }
-        unit *= step;
+        unit *= 1024;
         name = next;
     }
     let whole = number / unit;
     let tenth = u128::from(number % unit) * 10 / u128::from(unit);
-    if unit > 1 && whole < 10 && tenth > 0 {
-        format!("{whole}.{tenth}{space}{name}")
-    } else {
-        format!("{whole}{space}{name}")
-    }
+    if unit > 1 && whole < 10 && tenth > 0 { format!("{whole}.{tenth} {name}") } else { format!("{whole} {name}") }
 }
 
 /// A number and its noun: `1 line`, `2,000 lines`, `3 matches`.
@@ -106,10 +91,6 @@ mod tests {
         assert_eq!(bytes(10 << 20), "10 MiB");
         assert_eq!(bytes((10 << 20) - 1), "9.9 MiB");
         assert_eq!(bytes(u64::MAX), "15 EiB");
-        assert_eq!(short_count(950), "950");
-        assert_eq!(short_count(1_250), "1.2k");
-        assert_eq!(short_count(34_900_000), "34M");
-        assert_eq!(short_count(u64::MAX), "18446744T");
         assert_eq!(plural(1, "line"), "1 line");
         assert_eq!(plural(2000, "line"), "2,000 lines");
         assert_eq!(plural(2, "match"), "2 matches");

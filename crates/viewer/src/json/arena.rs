@@ -152,8 +152,4 @@ impl Arena {
     pub(super) fn in_object(&self, node: &Node) -> bool {
         node.depth > 0 && self.get(node.parent).is_some_and(|parent| parent.kind == Kind::Object)
     }
-
-    pub(super) fn memory(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>() + self.text.capacity()
-    }
 }

@@ -4,12 +4,9 @@ use serde_json::Value;
 
 use super::arena::{Arena, Kind, Node, NodeId};
 use super::{MAX_STRING, write};
-use crate::table::contains;
 
 /// Rows that a tree begins with at most, if that many levels can be open.
 const FIRST_ROWS: usize = 100;
-/// Values found that are kept.
-const MAX_FOUND: usize = 10_000;
 
 /// What a row's value is called by its parent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,65 +161,15 @@ impl JsonTree {
         }
     }
 
-    /// Shows or hides the children of a value and of all below it.
-    pub fn expand_below(&mut self, node: NodeId, open: bool) {
-        let end = self.arena.get(node.0).map_or(0, |node| node.end) as usize;
-        if let Some(nodes) = self.expanded.get_mut(node.0 as usize..end) {
-            nodes.fill(open);
-            self.rebuild();
-        }
-    }
-
-    /// The root, for [`JsonTree::expand_below`] and [`JsonTree::text`].
+    /// The root, for [`JsonTree::text`].
     #[must_use]
     pub fn root(&self) -> NodeId {
         NodeId(0)
-    }
-
-    /// Opens all that a value lies in; answers its row.
-    pub fn reveal(&mut self, node: NodeId) -> Option<usize> {
-        let mut at = self.arena.get(node.0)?;
-        while at.depth > 0 {
-            let parent = at.parent;
-            *self.expanded.get_mut(parent as usize)? = true;
-            at = self.arena.get(parent)?;
-        }
-        self.rebuild();
-        self.rows.binary_search(&node.0).ok()
-    }
-
-    /// The values whose name, digits or text have `needle` in them, letters of the ASCII alphabet in either case; the
-    /// first ten thousand, in the order of rows.
-    #[must_use]
-    pub fn search(&self, needle: &str) -> Vec<NodeId> {
-        let has = |node: &Node| {
-            let text = match node.kind {
-                Kind::Null => "null",
-                Kind::False => "false",
-                Kind::True => "true",
-                _ => self.arena.text(node),
-            };
-            contains(self.arena.key(node), needle) || contains(text, needle)
-        };
-        let found = self.arena.nodes.iter().enumerate().filter(|(_, node)| !needle.is_empty() && has(node));
-        found.map(|(id, _)| NodeId(id as u32)).take(MAX_FOUND).collect()
-    }
-
-    /// Where a value is, as a JSONPath: `$.a[2]["b c"]`.
-    #[must_use]
-    pub fn path(&self, node: NodeId) -> String {
-        write::path(&self.arena, node.0)
     }
 
     /// A value as text: a string as it is, anything else as indented JSON with all digits.
     #[must_use]
     pub fn text(&self, node: NodeId) -> String {
         write::text(&self.arena, node.0)
-    }
-
-    /// Bytes of memory taken.
-    #[must_use]
-    pub fn memory(&self) -> usize {
-        self.arena.memory() + self.expanded.capacity() + self.rows.capacity() * 4
     }
 }

@@ -1,4 +1,4 @@
-//! Values and their places as text.
+//! Values as text.
 
 use serde_json::Value;
 
@@ -6,28 +6,6 @@ use super::arena::{Arena, Kind};
 
 fn quoted(text: &str) -> String {
     Value::from(text).to_string()
-}
-
-pub(super) fn path(arena: &Arena, node: u32) -> String {
-    let mut steps = Vec::new();
-    let mut at = arena.get(node);
-    while let Some(node) = at.filter(|node| node.depth > 0) {
-        let key = arena.key(node);
-        let plain = |name: &str| {
-            !name.is_empty()
-                && !name.as_bytes().first().is_some_and(u8::is_ascii_digit)
-                && name.chars().all(|char| char.is_alphanumeric() || char == '_')
-        };
-        steps.push(match arena.in_object(node) {
-            true if plain(key) => format!(".{key}"),
-            true => format!("[{}]", quoted(key)),
-            false => format!("[{}]", node.index),
-        });
-        at = arena.get(node.parent);
-    }
-    steps.push("$".to_owned());
-    steps.reverse();
-    steps.concat()
 }
 
 pub(super) fn text(arena: &Arena, node: u32) -> String {

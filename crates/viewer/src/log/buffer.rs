@@ -2,21 +2,23 @@
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Section;
+use super::chunk::{Chunk, Elsewhere, OFFSET};
 use super::gap::Gap;
 
 /// Bytes of a chunk, unless a line is longer. Chunks are never moved, so growing takes no second copy.
 const CHUNK: usize = 1 << 20;
-/// Low bits of an end: the offset; the two bits above: the section.
-const OFFSET: u32 = (1 << 30) - 1;
+/// Lines that are looked at one by one before the rest is halved again and again.
+const NEAR: usize = 8;
 /// Bytes of a line that are kept.
 const MAX_LINE: usize = 1 << 28;
 
 /// A log's lines with their sections and gaps. Takes 4 bytes a line beside the text.
 ///
 /// A line's number counts all lines ever added, so it stays the same when old lines are dropped to keep a limit.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct LogBuffer {
     chunks: VecDeque<Chunk>,
     end: u32,
@@ -26,54 +28,74 @@ pub struct LogBuffer {
     gap_revision: u32,
 }
 
-#[derive(Debug, Clone, Default)]
-struct Chunk {
-    first: u32,
-    /// Each line is ended by `\n`.
-    text: String,
-    /// For each line, where its line end ends, with its section.
-    ends: Vec<u32>,
-}
-
-impl Chunk {
-    fn offset(&self, index: usize) -> usize {
-        index.checked_sub(1).and_then(|index| self.ends.get(index)).map_or(0, |end| (end & OFFSET) as usize)
-    }
-
-    fn line(&self, index: usize) -> Option<&str> {
-        (index < self.ends.len()).then(|| self.text.get(self.offset(index)..self.offset(index + 1) - 1))?
-    }
-
-    fn end(&self) -> u32 {
-        self.first + self.ends.len() as u32
-    }
-}
-
 /// Whole lines that follow each other in memory, for looking at many at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'a> {
-    /// Number of the first line.
-    pub first: u32,
     /// The lines, each ended by `\n`.
     pub text: &'a str,
-    ends: &'a [u32],
-    base: usize,
+    pub(super) lines: Stretch<'a>,
 }
 
 impl Piece<'_> {
+    /// Number of the first line.
+    #[must_use]
+    pub fn first(&self) -> u32 {
+        self.lines.first
+    }
+
     /// One more than the number of the last line.
     #[must_use]
     pub fn end(&self) -> u32 {
+        self.lines.end()
+    }
+}
+
+/// The same where the text lies elsewhere.
+#[derive(Debug, Clone)]
+pub struct FarPiece {
+    /// Number of the first line.
+    pub first: u32,
+    /// One more than the number of the last line.
+    pub end: u32,
+    /// Where the lines, each ended by `\n`, are in that text, in bytes.
+    pub range: Range<usize>,
+    /// The text, as [`LogBuffer::push_later`] took it.
+    pub text: Rc<dyn Elsewhere>,
+}
+
+/// Where lines that follow each other end, wherever their text is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch<'a> {
+    /// Number of the first line.
+    pub(super) first: u32,
+    ends: &'a [u32],
+    /// Where the first line begins in the text of its chunk.
+    base: usize,
+}
+
+impl Stretch<'_> {
+    fn end(&self) -> u32 {
         self.first + self.ends.len() as u32
     }
 
-    /// The line that an offset into `text` lies in, and where the line begins in `text`.
-    #[must_use]
-    pub fn locate(&self, offset: usize) -> (u32, usize) {
-        let index = self.ends.partition_point(|end| (end & OFFSET) as usize - self.base <= offset);
-        let index = index.min(self.ends.len().saturating_sub(1));
-        let start = index.checked_sub(1).and_then(|index| self.ends.get(index));
-        (self.first + index as u32, start.map_or(0, |end| (end & OFFSET) as usize - self.base))
+    /// Bytes, line ends included.
+    fn bytes(&self) -> usize {
+        self.ends.last().map_or(0, |end| (end & OFFSET) as usize - self.base)
+    }
+
+    /// The line that an offset from the beginning of the first line lies in, and where that begins and ends, without its
+    /// line end. It is known to be the line `from` or one below: of many offsets in order, each is found at once.
+    pub(super) fn locate_from(&self, from: u32, offset: usize) -> (u32, Range<usize>) {
+        let before = |end: &u32| (end & OFFSET) as usize - self.base <= offset;
+        let known = from.saturating_sub(self.first) as usize;
+        let rest = self.ends.get(known..).unwrap_or_default();
+        let near = rest.iter().take(NEAR).take_while(|end| before(end)).count();
+        let far = if near < NEAR { 0 } else { rest.get(near..).unwrap_or_default().partition_point(before) };
+        let index = (known + near + far).min(self.ends.len().saturating_sub(1));
+        let place = |end: &u32| (end & OFFSET) as usize - self.base;
+        let start = index.checked_sub(1).and_then(|index| self.ends.get(index)).map_or(0, place);
+        let end = self.ends.get(index).map_or(start, |end| place(end) - 1);
+        (self.first + index as u32, start..end)
     }
 }
 
@@ -104,33 +126,50 @@ impl LogBuffer {
         }
     }
 
-    fn push_line(&mut self, section: Section, line: &str) {
+    /// Adds a line that has no line ends in it.
+    pub fn push_line(&mut self, section: Section, line: &str) {
         let line = &line[..line.floor_char_boundary(MAX_LINE)];
         let needed = line.len() + 1;
-        let full = self.chunks.back().is_none_or(|chunk| chunk.text.len() + needed > CHUNK);
+        let full = self.chunks.back().is_none_or(|chunk| !chunk.has_room(needed, CHUNK));
         if full {
             if let Some(last) = self.chunks.back_mut() {
-                last.ends.shrink_to_fit();
+                last.close();
             }
             // The first chunk grows as it is filled: most logs are short.
             let capacity = if self.chunks.is_empty() { needed } else { needed.max(CHUNK) };
-            let text = String::with_capacity(capacity);
-            self.chunks.push_back(Chunk { first: self.end, text, ends: Vec::new() });
+            self.chunks.push_back(Chunk::new(self.end, capacity));
         }
         let Some(chunk) = self.chunks.back_mut() else { return };
-        chunk.text.push_str(line);
-        chunk.text.push('\n');
-        chunk.ends.push(chunk.text.len() as u32 | (section.index() as u32) << 30);
+        chunk.push(section, line);
         self.end += 1;
         self.bytes += needed;
         self.keep_limit();
+    }
+
+    /// Adds lines whose text is fetched when it is first looked at. `ends` says for each line where its line end ends in
+    /// that text, in the lower 30 bits, and its section above; they must grow. Whether they do: else nothing is added.
+    pub fn push_later(&mut self, ends: Vec<u32>, text: impl Elsewhere) -> bool {
+        let grow = ends.iter().map(|end| end & OFFSET).is_sorted_by(|before, end| before < end);
+        let Some(last) = ends.last().map(|end| (end & OFFSET) as usize).filter(|_| grow && ends.first() > Some(&0))
+        else {
+            return false;
+        };
+        if let Some(chunk) = self.chunks.back_mut() {
+            chunk.close();
+        }
+        let lines = ends.len() as u32;
+        self.chunks.push_back(Chunk::later(self.end, ends, Rc::new(text)));
+        self.end += lines;
+        self.bytes += last;
+        self.keep_limit();
+        true
     }
 
     fn keep_limit(&mut self) {
         let Some(limit) = self.limit else { return };
         while self.bytes > limit && self.chunks.len() > 1 {
             let Some(oldest) = self.chunks.pop_front() else { return };
-            self.bytes -= oldest.text.len();
+            self.bytes -= oldest.bytes();
             let first = self.first();
             if self.gaps.first().is_some_and(|gap| gap.before <= first) {
                 self.gaps.retain(|gap| gap.before > first);
@@ -213,8 +252,7 @@ impl LogBuffer {
     /// Bytes of memory taken.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let chunk = |chunk: &Chunk| size_of::<Chunk>() + chunk.text.capacity() + chunk.ends.capacity() * 4;
-        self.chunks.iter().map(chunk).sum::<usize>() + self.gaps.capacity() * size_of::<Gap>()
+        self.chunks.iter().map(Chunk::memory).sum::<usize>() + self.gaps.capacity() * size_of::<Gap>()
     }
 
     fn find(&self, line: u32) -> Option<(&Chunk, usize)> {
@@ -234,35 +272,55 @@ impl LogBuffer {
     #[must_use]
     pub fn section(&self, line: u32) -> Option<Section> {
         let (chunk, index) = self.find(line)?;
-        chunk.ends.get(index).map(|end| Section::from_index(end >> 30))
+        chunk.section(index)
     }
 
     /// Lines from `from` on that follow each other in memory: at least one, and no more than `max_bytes` unless the
     /// first is longer than that. `None` at the end.
     #[must_use]
     pub fn piece(&self, from: u32, max_bytes: usize) -> Option<Piece<'_>> {
+        let lines = self.stretch(from, max_bytes)?;
+        let text = self.find(lines.first)?.0.text().get(lines.base..lines.base + lines.bytes())?;
+        Some(Piece { text, lines })
+    }
+
+    /// The same when the text lies elsewhere, which stays there; `None` when it is here.
+    #[must_use]
+    pub fn far_piece(&self, from: u32, max_bytes: usize) -> Option<FarPiece> {
+        let lines = self.stretch(from, max_bytes)?;
+        let text = self.find(lines.first)?.0.elsewhere()?;
+        Some(FarPiece { first: lines.first, end: lines.end(), range: lines.base..lines.base + lines.bytes(), text })
+    }
+
+    pub(super) fn stretch(&self, from: u32, max_bytes: usize) -> Option<Stretch<'_>> {
         let (chunk, index) = self.find(from.max(self.first()))?;
         let base = chunk.offset(index);
-        let ends = chunk.ends.get(index..)?;
+        let ends = chunk.ends().get(index..)?;
         let count = ends.partition_point(|end| (end & OFFSET) as usize - base <= max_bytes).max(1);
-        let ends = ends.get(..count)?;
-        let text = chunk.text.get(base..chunk.offset(index + count))?;
-        Some(Piece { first: chunk.first + index as u32, text, ends, base })
+        Some(Stretch { first: chunk.first + index as u32, ends: ends.get(..count)?, base })
     }
 
     /// Calls `each` with number, section and text of the lines from `from` on until it answers `false`.
     pub fn walk(&self, from: u32, mut each: impl FnMut(u32, Section, &str) -> bool) {
+        self.walk_chunks(from, |chunk, index, line, section| {
+            chunk.line(index).is_some_and(|text| each(line, section, text))
+        });
+    }
+
+    /// The same without the text, which need not be there for it.
+    pub fn walk_sections(&self, from: u32, mut each: impl FnMut(u32, Section) -> bool) {
+        self.walk_chunks(from, |_, _, line, section| each(line, section));
+    }
+
+    fn walk_chunks(&self, from: u32, mut each: impl FnMut(&Chunk, usize, u32, Section) -> bool) {
         let start = self.chunks.partition_point(|chunk| chunk.end() <= from);
         for chunk in self.chunks.iter().skip(start) {
             let skip = from.saturating_sub(chunk.first) as usize;
-            let mut begin = chunk.offset(skip);
-            for (index, end) in chunk.ends.iter().enumerate().skip(skip) {
-                let stop = (end & OFFSET) as usize;
-                let text = chunk.text.get(begin..stop - 1).unwrap_or_default();
-                if !each(chunk.first + index as u32, Section::from_index(end >> 30), text) {
+            for index in skip..chunk.ends().len() {
+                let Some(section) = chunk.section(index) else { return };
+                if !each(chunk, index, chunk.first + index as u32, section) {
                     return;
                 }
-                begin = stop;
             }
         }
     }

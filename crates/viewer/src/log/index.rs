@@ -10,6 +10,8 @@ use super::shape;
 const LEVEL: u8 = 7;
 const BELONGS: u8 = 8;
 const TIMED: u8 = 16;
+/// All that can be known of a line is a number below this one.
+const KNOWN: u8 = 32;
 
 /// Lines looked through for the other lines of an entry, which lie near unless another section printed very much.
 const NEAR: u32 = 20_000;
@@ -48,6 +50,10 @@ pub struct LogIndex {
     folds: [Fold; 3],
     next_gap: usize,
     gap_revision: u32,
+    /// Lines were put in that were looked at on an earlier visit, and the folds do not know them yet.
+    restored: bool,
+    /// Lines were looked at here.
+    looked: bool,
     /// Entries by level; the first is "none".
     counts: [u32; 7],
 }
@@ -59,9 +65,80 @@ impl LogIndex {
         Self::default()
     }
 
+    /// Takes in what was known of the next lines on an earlier visit, as [`LogIndex::code`] told it. From the first line
+    /// on of which nothing was known, all lines are looked at as if they had just come: [`LogIndex::advance`] is to be
+    /// called before more are put in.
+    pub fn restore(&mut self, codes: &[u8]) {
+        if self.looked {
+            return;
+        }
+        let known = codes.iter().position(|code| *code >= KNOWN).unwrap_or(codes.len());
+        let codes = codes.get(..known).unwrap_or_default();
+        self.restored |= known > 0;
+        self.bytes.extend(codes);
+        let mut lines = [0; KNOWN as usize];
+        for code in codes {
+            if let Some(lines) = lines.get_mut(usize::from(*code)) {
+                *lines += 1;
+            }
+        }
+        for (code, lines) in (0..KNOWN).zip(lines) {
+            self.count(LineInfo::of(code), lines);
+        }
+    }
+
+    /// What is known of a line for good, as a number below 32; [`LogIndex::UNKNOWN`] when it may still change.
+    #[must_use]
+    pub fn code(&self, line: u32) -> u8 {
+        let known = line.checked_sub(self.first).filter(|_| line < self.settled());
+        known.and_then(|index| self.bytes.get(index as usize)).copied().unwrap_or(Self::UNKNOWN)
+    }
+
+    /// The code of a line of which nothing is known.
+    pub const UNKNOWN: u8 = u8::MAX;
+
+    /// Brings the folds to where they were when the last restored line had been looked at. A line with a time stamp begins
+    /// an entry whatever stands above it, so it is enough to begin with the last one of each section.
+    fn resume(&mut self, log: &LogBuffer) {
+        self.restored = false;
+        let end = self.scanned();
+        let first = self.first.max(end.saturating_sub(NEAR));
+        let mut begins = [first; 3];
+        let mut gaps = log.gaps().iter().skip(log.gaps().partition_point(|gap| gap.before <= first)).peekable();
+        for line in first..end {
+            if let (Some(section), Some(LineInfo { timed: true, .. })) = (log.section(line), self.info(line))
+                && let Some(begin) = begins.get_mut(section.index())
+            {
+                *begin = line;
+            }
+        }
+        log.walk(first, |line, section, text| {
+            if line >= end {
+                return false;
+            }
+            while let Some(gap) = gaps.next_if(|gap| gap.before <= line) {
+                if let Some(fold) = self.folds.get_mut(gap.section.index()) {
+                    fold.close();
+                }
+            }
+            if begins.get(section.index()).is_some_and(|begin| *begin <= line) {
+                self.judge(line, section.index(), text);
+            }
+            true
+        });
+        self.next_gap = log.gaps().partition_point(|gap| gap.before < end);
+    }
+
     /// Looks at up to `max_lines` more lines; a step of 20,000 takes a few milliseconds. `true` when there are more.
     pub fn advance(&mut self, log: &LogBuffer, max_lines: u32) -> bool {
         self.forget_before(log.first());
+        if self.scanned() == log.end() {
+            return false;
+        }
+        self.looked = true;
+        if self.restored {
+            self.resume(log);
+        }
         if self.gap_revision != log.gap_revision() {
             self.gap_revision = log.gap_revision();
             self.next_gap = log.gaps().partition_point(|gap| gap.before < self.scanned());
@@ -84,14 +161,7 @@ impl LogIndex {
     }
 
     fn add(&mut self, line: u32, section: usize, text: &str) {
-        let Some(fold) = self.folds.get_mut(section) else { return };
-        let head = Head::parse(text);
-        let shape = shape::of(text);
-        // A traceback or an exception at the margin has a level in its words, but may belong to the line above.
-        let own = head.time.is_some() || (head.level.is_some() && shape == shape::Shape::Other);
-        let verdict =
-            if own { fold.head(head.level, shape::announces_traceback(text)) } else { fold.line(line, shape) };
-        let timed = head.time.is_some();
+        let Some((verdict, timed)) = self.judge(line, section, text) else { return };
         let info = match verdict {
             Verdict::Begins(level) => LineInfo { level, belongs: false, timed },
             Verdict::Belongs(level) => LineInfo { level, belongs: true, timed },
@@ -104,6 +174,18 @@ impl LogIndex {
         };
         self.bytes.push_back(info.byte());
         self.count(info, 1);
+    }
+
+    /// What the fold of its section says of a line, and whether it has a time stamp.
+    fn judge(&mut self, line: u32, section: usize, text: &str) -> Option<(Verdict, bool)> {
+        let fold = self.folds.get_mut(section)?;
+        let head = Head::parse(text);
+        let shape = shape::of(text);
+        // A traceback or an exception at the margin has a level in its words, but may belong to the line above.
+        let own = head.time.is_some() || (head.level.is_some() && shape == shape::Shape::Other);
+        let verdict =
+            if own { fold.head(head.level, shape::announces_traceback(text)) } else { fold.line(line, shape) };
+        Some((verdict, head.time.is_some()))
     }
 
     fn count(&mut self, info: LineInfo, by: i32) {

@@ -1,24 +1,12 @@
 //! Finding text in a log, in steps.
 
-use super::buffer::{LogBuffer, Piece};
-
-/// In which units a [`Matcher`] gives offsets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Units {
-    /// Bytes of UTF-8.
-    Bytes,
-    /// UTF-16 code units, as a browser's regular expressions count.
-    Utf16,
-}
+use super::buffer::{LogBuffer, Stretch};
 
 /// Something that finds matches in a text of many lines, such as a browser's regular expression.
 pub trait Matcher {
-    /// Appends start and end of each match in `text`, in order. Lines end in `\n`; a match that goes on beyond its
-    /// line is cut there, and one that is empty does not count.
+    /// Appends start and end of each match in `text` in bytes, in order. Lines end in `\n`; a match that goes on beyond
+    /// its line is cut there, and one that is empty does not count.
     fn find(&mut self, text: &str, found: &mut Vec<(usize, usize)>);
-
-    /// In which units [`Matcher::find`] counts.
-    fn units(&self) -> Units;
 }
 
 /// Finds a text as it is.
@@ -58,10 +46,6 @@ impl Matcher for Plain {
             }
         }
     }
-
-    fn units(&self) -> Units {
-        Units::Bytes
-    }
 }
 
 /// A match in a line.
@@ -97,30 +81,26 @@ impl Search {
 
     /// Searches about `max_bytes` more of the log. `true` when there is more to search.
     pub fn step(&mut self, log: &LogBuffer, matcher: &mut dyn Matcher, max_bytes: usize) -> bool {
-        if log.first() > self.next || self.hits.first().is_some_and(|hit| hit.line < log.first()) {
-            self.forget_before(log.first());
-        }
+        self.follow(log);
         let Some(piece) = log.piece(self.next, max_bytes) else { return false };
-        self.found.clear();
-        matcher.find(piece.text, &mut self.found);
-        if matcher.units() == Units::Utf16 && !piece.text.is_ascii() {
-            to_bytes(piece.text, &mut self.found);
-        }
-        self.take(&piece);
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        matcher.find(piece.text, &mut found);
+        self.take(&piece.lines, &found);
+        self.found = found;
         self.next = piece.end();
         self.next < log.end()
     }
 
-    /// Takes in what somebody else found in the text of the piece that begins at line `from`: starts and ends, in order.
-    /// Pieces come in the order of their lines, and [`Search::searched_until`] says how far the search has come.
-    pub fn accept(&mut self, log: &LogBuffer, from: u32, max_bytes: usize, found: &[(usize, usize)], units: Units) {
-        let Some(piece) = log.piece(from, max_bytes) else { return };
-        self.found.clear();
-        self.found.extend_from_slice(found);
-        if units == Units::Utf16 && !piece.text.is_ascii() {
-            to_bytes(piece.text, &mut self.found);
+    /// Takes in what somebody else found in the text of the piece that begins at line `from`: starts and ends in bytes, in
+    /// order. That text need not be here. Pieces come in the order of their lines, and [`Search::searched_until`] says how
+    /// far the search has come.
+    pub fn accept(&mut self, log: &LogBuffer, from: u32, found: &[(usize, usize)]) {
+        self.follow(log);
+        // What was dropped meanwhile is not there to be found.
+        if let Some(lines) = log.stretch(from, usize::MAX).filter(|lines| lines.first == from) {
+            self.take(&lines, found);
         }
-        self.take(&piece);
     }
 
     /// Lines before this one have been searched by somebody else.
@@ -128,19 +108,27 @@ impl Search {
         self.next = self.next.max(line);
     }
 
-    fn take(&mut self, piece: &Piece<'_>) {
-        for &(start, end) in &self.found {
-            let (line, begin) = piece.locate(start);
-            let rest = piece.text.get(start..end.min(piece.text.len())).unwrap_or_default();
-            let length = rest.find('\n').unwrap_or(rest.len());
-            if length == 0 {
+    fn take(&mut self, lines: &Stretch<'_>, found: &[(usize, usize)]) {
+        let mut line = 0;
+        for &(start, end) in found {
+            let of_line;
+            (line, of_line) = lines.locate_from(line, start);
+            let end = end.min(of_line.end);
+            if start >= end {
                 continue;
             }
             self.count += 1;
             if self.hits.len() < MAX_HITS {
-                let start = start - begin;
-                self.hits.push(Hit { line, start: start as u32, end: (start + length) as u32 });
+                let in_line = |at: usize| (at - of_line.start) as u32;
+                self.hits.push(Hit { line, start: in_line(start), end: in_line(end) });
             }
+        }
+    }
+
+    /// Forgets what the log has dropped.
+    fn follow(&mut self, log: &LogBuffer) {
+        if log.first() > self.next || self.hits.first().is_some_and(|hit| hit.line < log.first()) {
+            self.forget_before(log.first());
         }
     }
 
@@ -212,23 +200,5 @@ impl Search {
     #[must_use]
     pub fn memory(&self) -> usize {
         self.hits.capacity() * size_of::<Hit>()
-    }
-}
-
-/// Turns UTF-16 offsets, in order, into byte offsets.
-fn to_bytes(text: &str, found: &mut [(usize, usize)]) {
-    let mut chars = text.chars();
-    let (mut units, mut bytes) = (0, 0);
-    let mut advance = |to: usize| {
-        while units < to {
-            let Some(char) = chars.next() else { break };
-            units += char.len_utf16();
-            bytes += char.len_utf8();
-        }
-        bytes
-    };
-    for (start, end) in found {
-        *start = advance(*start);
-        *end = advance(*end);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::buffer::LogBuffer;
 use super::gap::Gap;
-use super::head::{Head, Level};
+use super::head::Level;
 use super::index::LogIndex;
 use super::stamp::LocalMillis;
 use super::{LineInfo, Section};
@@ -226,13 +226,13 @@ impl LogView {
         self.rows.truncate(cursor.rows);
         let (settled, scanned) = (index.settled(), index.scanned());
         let mut saved = None;
-        log.walk(cursor.line, |line, section, text| {
+        log.walk_sections(cursor.line, |line, section| {
             if line == settled {
                 saved = Some(Cursor { rows: self.rows.len(), line, ..cursor.clone() });
             }
             let Some(info) = index.info(line) else { return false };
             self.gaps_until(line, log, &mut cursor);
-            if self.is_shown(line, section, text, info, &mut cursor) {
+            if self.is_shown(line, section, log, info, &mut cursor) {
                 self.rows.push(line);
             }
             true
@@ -269,7 +269,7 @@ impl LogView {
         }
     }
 
-    fn is_shown(&self, line: u32, section: Section, text: &str, info: LineInfo, cursor: &mut Cursor) -> bool {
+    fn is_shown(&self, line: u32, section: Section, log: &LogBuffer, info: LineInfo, cursor: &mut Cursor) -> bool {
         let Some(slot) = cursor.entries.get_mut(section.index()) else { return true };
         if info.belongs
             && let Some(entry) = slot
@@ -280,7 +280,7 @@ impl LogView {
         let mut in_time = true;
         if let Some((from, to)) = self.filter.time {
             if info.timed {
-                time = Head::parse(text).time;
+                time = log.time_of(line);
             }
             in_time = time.is_some_and(|time| from <= time && time <= to);
         }

@@ -42,6 +42,16 @@ impl KeptStatement {
         }
     }
 
+    /// The same with what it printed before it failed, which the server does not say.
+    #[must_use]
+    pub fn after(&self, printed: &str) -> Self {
+        if printed.is_empty() {
+            return self.clone();
+        }
+        let output = format!("{}\n{}", printed.trim_end(), self.output);
+        Self { output: cut(output.trim_end()).to_owned(), ..self.clone() }
+    }
+
     /// As it is written.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -107,6 +117,8 @@ mod tests {
             failed: true,
             times: Some((5, 9)),
         };
+        assert_eq!(kept.after("").output, kept.output);
+        assert_eq!(kept.after("row 7\n").output, "row 7\nZeroDivisionError: x");
         assert_eq!(KeptStatement::read(&kept.to_json()), Some(kept));
         assert_eq!(KeptStatement::read("half"), None);
         assert!(!crate::record::is_piece(&statement_key("/livy s 0000000001 1", 3)));

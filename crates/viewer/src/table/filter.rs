@@ -1,7 +1,6 @@
 //! Which rows are shown.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 use super::Table;
 use super::column::{Cell, CellKind};
@@ -9,7 +8,7 @@ use super::kind::{self, Class};
 use super::order;
 
 /// What a cell must be.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub enum Test {
     /// Has the text in it; letters of the ASCII alphabet match in both cases.
     Contains(String),
@@ -29,25 +28,6 @@ pub enum Test {
     Null,
     /// Is there.
     NotNull,
-    /// Passes a function of its text, such as a regular expression.
-    Matches(Rc<dyn Fn(&str) -> bool>),
-}
-
-impl std::fmt::Debug for Test {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Contains(text) => write!(f, "contains {text:?}"),
-            Self::Equal(text) => write!(f, "= {text:?}"),
-            Self::NotEqual(text) => write!(f, "!= {text:?}"),
-            Self::Less(text) => write!(f, "< {text:?}"),
-            Self::LessOrEqual(text) => write!(f, "<= {text:?}"),
-            Self::Greater(text) => write!(f, "> {text:?}"),
-            Self::GreaterOrEqual(text) => write!(f, ">= {text:?}"),
-            Self::Null => f.write_str("null"),
-            Self::NotNull => f.write_str("not null"),
-            Self::Matches(_) => f.write_str("matches"),
-        }
-    }
 }
 
 /// A test on a column, or on any of them.
@@ -96,7 +76,6 @@ impl Test {
             Self::NotEqual(operand) => compare(operand) != Some(Ordering::Equal),
             _ if cell.is_null() => false,
             Self::Contains(needle) => contains(cell.text, needle),
-            Self::Matches(matches) => matches(cell.text),
             Self::Equal(operand) => compare(operand) == Some(Ordering::Equal),
             Self::Less(operand) => compare(operand) == Some(Ordering::Less),
             Self::LessOrEqual(operand) => compare(operand).is_some_and(Ordering::is_le),
@@ -129,7 +108,7 @@ fn compare(cell: Cell<'_>, class: Class, operand: &str) -> Option<Ordering> {
 }
 
 /// `needle` in `text`, letters of the ASCII alphabet in either case.
-pub(crate) fn contains(text: &str, needle: &str) -> bool {
+fn contains(text: &str, needle: &str) -> bool {
     let (text, needle) = (text.as_bytes(), needle.as_bytes());
     let Some(first) = needle.first() else { return true };
     let first = first.to_ascii_lowercase();

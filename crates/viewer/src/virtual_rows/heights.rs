@@ -81,12 +81,6 @@ impl Heights {
         self.sums.push(sum);
     }
 
-    /// The height of a row; 0 when there is none.
-    #[must_use]
-    pub fn get(&self, row: usize) -> f64 {
-        pixels(self.heights.get(row).copied().map_or(0, u64::from))
-    }
-
     /// Sets the height of a row as it was measured.
     pub fn set(&mut self, row: usize, height: f64) {
         let new = units(height);
@@ -142,31 +136,6 @@ impl Heights {
         }
         Anchor { row, offset: (position - pixels(sum)).max(0.0) }
     }
-
-    /// The rows that a window of `height` pixels shows when it is scrolled by `top`, and `overscan` more on either side.
-    #[must_use]
-    pub fn range(&self, top: f64, height: f64, overscan: usize) -> Range<usize> {
-        if self.is_empty() {
-            return 0..0;
-        }
-        let first = self.at(top).row;
-        let end = self.at(top.max(0.0) + height.max(0.0)).row + 1;
-        first.saturating_sub(overscan)..end.saturating_add(overscan).min(self.len())
-    }
-
-    /// Takes in measured heights and answers where to scroll to, so that what stands at the top of the window, which
-    /// was scrolled by `top`, stays there.
-    pub fn measure(&mut self, measured: &[(usize, f64)], top: f64) -> f64 {
-        let anchor = self.at(top);
-        let beyond = (top - self.total()).max(0.0);
-        for (row, height) in measured {
-            self.set(*row, *height);
-        }
-        if beyond > 0.0 {
-            return self.total() + beyond;
-        }
-        self.top(anchor.row) + anchor.offset.min(self.get(anchor.row))
-    }
 }
 
 fn lowest_bit(index: usize) -> usize {
@@ -186,17 +155,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn rows_keep_their_place_when_rows_above_turn_out_higher() {
-        let mut heights = Heights::new(100, 20.0);
-        let top = heights.top(50) + 5.0;
-        let moved = heights.measure(&[(3, 120.0), (49, 30.5), (70, 1.0)], top);
-        assert_eq!(moved, top + 110.5);
-        assert_eq!(heights.at(moved), Anchor { row: 50, offset: 5.0 });
-        let moved = heights.measure(&[(50, 3.0)], moved);
-        assert_eq!(heights.at(moved - 0.1).row, 50, "a row that shrinks stays at the top");
-    }
 
     #[derive(Debug, Clone)]
     enum Change {
@@ -242,7 +200,6 @@ mod tests {
             let mut top = 0.0;
             for (row, height) in plain.iter().enumerate() {
                 prop_assert_eq!(heights.top(row), top);
-                prop_assert_eq!(heights.get(row), *height);
                 top += height;
             }
             prop_assert_eq!(heights.total(), top);
