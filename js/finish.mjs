@@ -39,8 +39,8 @@ async function cached(key, make) {
   if (existsSync(path)) return readFile(path);
   const made = await make();
   await mkdir(cacheFolder, { recursive: true });
-  await writeFile(`${path}.new`, made);
-  await rename(`${path}.new`, path);
+  await writeFile(`${path}.${process.pid}.new`, made);
+  await rename(`${path}.${process.pid}.new`, path);
   return made;
 }
 

@@ -99,26 +99,14 @@ describe("a chart", () => {
       await page.getByRole("tooltip").waitFor({ state: "hidden" });
     }));
 
-  it("follows the width, unless it has one of its own", () =>
+  it("fills the width, unless it has one of its own", () =>
     withPage(async (page) => {
       const width = () => page.locator("canvas").evaluate((canvas) => Math.round(canvas.getBoundingClientRect().width));
       await draw(page, BARS);
-      await page.evaluate(() => chart.resize(300));
-      assert.equal(await width(), 300);
+      assert.equal(await width(), 500);
       await page.evaluate(() => chart.destroy());
       await draw(page, { ...BARS, width: 123 });
-      const before = await width();
-      await page.evaluate(() => chart.resize(300));
-      assert.equal(await width(), before);
-    }));
-
-  it("becomes a PNG image and an SVG file", () =>
-    withPage(async (page) => {
-      await draw(page, BARS);
-      const { png, svg } = await page.evaluate(async () => ({ png: await chart.png(), svg: await chart.svg() }));
-      assert.match(png, /^data:image\/png;base64,/);
-      assert.match(svg, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-      assert.match(svg, />Wed</);
+      assert.ok((await width()) < 250);
     }));
 
   it("leaves nothing behind when it is destroyed", () =>

@@ -17,9 +17,15 @@ describe("finding", () => {
 
   it("gives where each hit is, in code units", () => assert.deepEqual(offsets("a+", "", "xaay😀a", "none", "A"), [[0, 1, 3, 6, 7]]));
   it("heeds the flags", () => assert.deepEqual(offsets("^a.b$", "ims", "A\nB\na b"), [[0, 0, 3, 4, 7]]));
-  it("reads bytes as UTF-8, and counts as in a text", () => {
-    const report = find({ id: 1, pattern: "b", flags: "", chunks: [[7, new TextEncoder().encode("\ufeff😀éb")]], limit: 9 });
-    assert.deepEqual(report.state === "done" && report.hits.map(([chunk, found]) => [chunk, ...found]), [[7, 4, 5]]);
+  it("reads bytes as UTF-8, and counts them", () => {
+    const inBytes = (pattern: string, text: string) => {
+      const report = find({ id: 1, pattern, flags: "", chunks: [[7, new TextEncoder().encode(text)]], limit: 9 });
+      return report.state === "done" && report.hits.map(([chunk, found]) => [chunk, ...found]);
+    };
+    assert.deepEqual(inBytes("b", "\ufeff😀éb한b"), [[7, 9, 10, 13, 14]]);
+    assert.deepEqual(inBytes("b", "abb"), [[7, 1, 2, 2, 3]]);
+    // Half of a pair is no place between bytes of UTF-8: the hit ends behind the pair, or is empty.
+    assert.deepEqual(inBytes("[^b]", "b😀"), [[7, 1, 5, 5, 5]]);
   });
   it("takes an empty match for none, and goes on behind it", () => assert.deepEqual(offsets("x*|(?=😀)", "u", "😀xx😀"), [[0, 2, 4]]));
   it("says what is wrong with a pattern", () => assert.equal(offsets("(", ""), "invalid"));
@@ -69,14 +75,48 @@ describe("a searcher", () => {
         const { count } = await searcher.search("a", "", (i) => (i === 0 ? bytes : null), 10, (chunk, offsets) => hits.push([chunk, ...offsets]));
         return [[count, ...hits], bytes.length] as const;
       });
-      assert.deepEqual([outcome, left], [[1, [0, 1, 2]], 0]);
+      assert.deepEqual([outcome, left], [[1, [0, 2, 3]], 0]);
+    }));
+
+  it("says how far it has come, after the hits, and gives back memory that was searched", () =>
+    withSearcher(async (page) => {
+      const seen = await page.evaluate(async () => {
+        const seen: string[] = [];
+        const chunk = (i: number, spare: ArrayBuffer | null) => {
+          if (i === 12) return null;
+          if (spare) seen.push(`${i} again`);
+          const bytes = new Uint8Array(spare ?? new ArrayBuffer(1 << 20)).fill(0x61);
+          bytes[i] = 0x62;
+          return bytes;
+        };
+        await searcher.search("b", "", chunk, 100, (i, offsets) => seen.push(`${i}: ${offsets.join()}`), (chunks) => seen.push(`all of ${chunks}`));
+        return seen;
+      });
+      assert.deepEqual(seen, [
+        ...["0: 0,1", "1: 1,2", "2: 2,3", "3: 3,4", "4: 4,5", "5: 5,6", "6: 6,7", "7: 7,8", "all of 8"],
+        ...["8 again", "9 again", "10 again", "11 again", "8: 8,9", "9: 9,10", "10: 10,11", "11: 11,12", "all of 12"],
+      ]);
+    }));
+
+  it("lets a batch take its time as long as it comes on, chunk by chunk", () =>
+    withSearcher(async (page) => {
+      const state = await page.evaluate(async (text) => {
+        const search = (many: number) => searcher.search("(a+)+$", "", (i) => (i < many ? text : null), 10, () => {});
+        await search(1);
+        const started = performance.now();
+        await search(8);
+        const each = (performance.now() - started) / 8;
+        // Together they take longer than one may take.
+        return (await search(Math.ceil(3000 / each))).state;
+      }, `${"a".repeat(22)}!`);
+      assert.equal(state, "done");
     }));
 
   it("stops at the limit, over more than one batch", () =>
     withSearcher(async (page) => {
-      const long = "a".repeat(200_000);
-      const { state, count, hits } = await search(page, "aaaaaaaaaa", [long, long, long], 50_000);
-      assert.deepEqual([state, count, hits.map((hit) => (hit.length - 1) / 2)], ["limit", 50_000, [20_000, 20_000, 10_000]]);
+      const long = "a".padEnd(10_000, "b").repeat(300);
+      const { state, count, hits } = await search(page, "a", [long, long, long, long], 1000);
+      assert.deepEqual([state, count, hits.map((hit) => (hit.length - 1) / 2)], ["limit", 1000, [300, 300, 300, 100]]);
     }));
 
   it("says what is wrong with a pattern", () =>

@@ -25,7 +25,6 @@ export class Chart {
     private readonly element: HTMLElement,
     private readonly view: View,
     private readonly tooltip: Tooltip,
-    private readonly followsWidth: boolean,
   ) {}
 
   /** Rejects with a sentence for the person when the specification is not one, or wants data from elsewhere. */
@@ -38,12 +37,11 @@ export class Chart {
     let view: View | undefined;
     try {
       const canvas = element.appendChild(parent.ownerDocument.createElement("div"));
-      const followsWidth = !isVega(given) && hasFreeWidth(given);
       const loader = closedLoader();
       // What fails while data flow is not thrown: it is only logged.
       const problems: string[] = [];
       const log = logger(ErrorLevel, "error", (_method, _level, input) => problems.push(sentence(input)));
-      view = new View(runtimeOf(given, element, options, followsWidth, log), {
+      view = new View(runtimeOf(given, element, options, log), {
         // Expressions are interpreted: the policy of the page forbids to compile them.
         expr: expressionInterpreter,
         loader,
@@ -60,28 +58,12 @@ export class Chart {
       if (refused !== undefined) throw new Error(`The chart wants to load ${refused}. Only data that is part of the chart is shown.`);
       const [problem] = problems;
       if (problem !== undefined) throw new Error(`The chart cannot be drawn: ${problem}`);
-      return new Chart(element, view, tooltip, followsWidth);
+      return new Chart(element, view, tooltip);
     } catch (error) {
       view?.finalize();
       element.remove();
       throw error instanceof Error ? error : new Error(`The chart cannot be drawn: ${String(error)}`);
     }
-  }
-
-  /** To a new width in pixels; a chart with a width of its own stays as it is. */
-  async resize(width: number): Promise<void> {
-    if (!this.followsWidth || width <= 0) return;
-    await this.view.width(width).resize().runAsync();
-  }
-
-  /** A PNG image as a `data:` URL, twice as fine as on screen. */
-  png(): Promise<string> {
-    return this.view.toImageURL("png", 2);
-  }
-
-  /** The chart as the text of an SVG file. */
-  svg(): Promise<string> {
-    return this.view.toSVG();
   }
 
   destroy(): void {
@@ -112,11 +94,11 @@ function isFaceted(spec: Specification): boolean {
   return typeof encoding === "object" && encoding !== null && ["row", "column", "facet"].some((channel) => channel in encoding);
 }
 
-function runtimeOf(given: Specification, element: Element, options: ChartOptions, followsWidth: boolean, log: LoggerInterface): Runtime {
+function runtimeOf(given: Specification, element: Element, options: ChartOptions, log: LoggerInterface): Runtime {
   const config = themeFor(element, options.dark);
   if (isVega(given)) return parse(given as Spec, config, { ast: true });
   const spec: Specification = { ...given };
-  if (followsWidth) {
+  if (hasFreeWidth(given)) {
     spec["width"] = options.width;
     spec["autosize"] ??= { type: "fit-x", contains: "padding" };
   }

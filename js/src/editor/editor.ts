@@ -74,20 +74,6 @@ export class Editor {
     return this.view.state.selection.main.head;
   }
 
-  cursorLine(): number {
-    return this.view.state.doc.lineAt(this.cursor()).number;
-  }
-
-  lineCount(): number {
-    return this.view.state.doc.lines;
-  }
-
-  /** From and to of the main selection; equal when it is only a cursor. */
-  selection(): [number, number] {
-    const { from, to } = this.view.state.selection.main;
-    return [from, to];
-  }
-
   /** The cursor ends up at `to`. */
   select(from: number, to: number): void {
     this.view.dispatch({ selection: EditorSelection.single(this.inText(from), this.inText(to)), scrollIntoView: true });

@@ -14,8 +14,8 @@ export interface Job {
 }
 
 export type Report =
-  /** The worker has begun: from now on time counts. */
+  /** The worker is at it: from now on time counts anew. */
   | { id: number; state: "begun" }
-  /** Hits in the chunks that had any: from, to, from, to, … in UTF-16 code units. */
-  | { id: number; state: "done"; hits: [number: number, offsets: Uint32Array][]; count: number }
+  /** Hits in the chunks that had any: from, to, from, to, … in the units of the text, code units or bytes. */
+  | { id: number; state: "done"; hits: [number: number, offsets: Uint32Array<ArrayBuffer>][]; count: number; spare?: ArrayBuffer[] }
   | { id: number; state: "invalid"; message: string };

@@ -2,10 +2,12 @@
 
 import type { Job, Report, Text } from "./messages.ts";
 
-/** Milliseconds that one batch may take. Only a pattern that tries its way through all combinations takes that long. */
+/** Milliseconds that one chunk may take. Only a pattern that tries its way through all combinations takes that long. */
 const BUDGET = 2000;
-/** Characters (or bytes) that are sent to the worker at a time. */
-const BATCH = 512 * 1024;
+/** Characters (or bytes) that are sent to the worker at a time: each time costs the page some messages. */
+const BATCH = 8 * 1024 * 1024;
+/** Memory of chunks that is held for the next ones. */
+const SPARE = 8;
 
 /** How a search ended. */
 export interface Outcome {
@@ -19,8 +21,11 @@ export interface Outcome {
   message: string;
 }
 
-/** Gets the hits of one chunk: from, to, from, to, … in UTF-16 code units from the start of the chunk. */
+/** Gets the hits of one chunk: from, to, from, to, … from its start, in code units of a text and in bytes where it came as bytes. */
 export type Found = (chunk: number, offsets: Uint32Array) => void;
+
+/** Gives one chunk after the other, in `spare` if it likes to: memory that is not used any more, which costs least. */
+export type Chunks = (index: number, spare: ArrayBuffer | null) => Text | null;
 
 interface Running {
   id: number;
@@ -34,15 +39,17 @@ export class Searcher {
   private running: Running | null = null;
   private lastId = 0;
   private timer = 0;
+  /** Of batches that were searched. */
+  private spare: ArrayBuffer[] = [];
 
   constructor(private readonly workerUrl: string) {}
 
   /**
    * Searches chunk after chunk, as `chunks` gives them, until that gives null. Bytes are handed on to the worker, not
    * copied: they are gone afterwards. A search that runs is cancelled.
-   * `flags` are those of JavaScript: "i", "m", "s", "u", "v".
+   * `flags` are those of JavaScript: "i", "m", "s", "u", "v". `searched` hears how many chunks are done, some at a time.
    */
-  search(pattern: string, flags: string, chunks: (index: number) => Text | null, limit: number, found: Found): Promise<Outcome> {
+  search(pattern: string, flags: string, chunks: Chunks, limit: number, found: Found, searched?: (chunks: number) => void): Promise<Outcome> {
     this.cancel();
     const id = ++this.lastId;
     return new Promise((resolve) => {
@@ -50,7 +57,10 @@ export class Searcher {
       const send = (): void => {
         const batch: Job["chunks"] = [];
         for (let size = 0; size < BATCH; ) {
-          const text = chunks(next);
+          const spare = this.spare.pop() ?? null;
+          const text = chunks(next, spare);
+          const used = text !== null && typeof text !== "string" && text.buffer === spare;
+          if (spare && !used) this.spare.push(spare);
           if (text === null) break;
           batch.push([next, text]);
           size += text.length + 1;
@@ -61,17 +71,21 @@ export class Searcher {
       };
       const receive = (report: Report): void => {
         if (report.state === "begun") {
+          clearTimeout(this.timer);
           this.timer = window.setTimeout(() => this.runAway(), BUDGET);
           return;
         }
         clearTimeout(this.timer);
         if (report.state === "invalid") return this.end("invalid", report.message);
         running.count += report.count;
+        this.spare = this.spare.concat(report.spare ?? []).slice(0, SPARE);
         for (const [chunk, offsets] of report.hits) {
           found(chunk, offsets);
           // The one who was told may have begun another search.
           if (this.running !== running) return;
         }
+        searched?.(next);
+        if (this.running !== running) return;
         if (running.count >= limit) this.end("limit");
         else send();
       };
@@ -129,6 +143,8 @@ export class Searcher {
   private end(state: Outcome["state"], message = ""): void {
     const { running } = this;
     this.running = null;
+    // A pause may be long: the memory is let go.
+    this.spare = [];
     running?.resolve({ state, count: running.count, message });
   }
 }
