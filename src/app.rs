@@ -7,7 +7,10 @@ use polling::ConnectionStatus;
 
 use crate::components::icon::{Glyph, Icon};
 use crate::drivers::services::Services;
+use crate::drivers::window;
 use crate::pages;
+use crate::pages::shortcuts::Shortcuts;
+use crate::pages::words;
 
 /// The app.
 #[component]
@@ -34,6 +37,7 @@ pub fn App() -> impl IntoView {
                     </FlatRoutes>
                 </main>
             </div>
+            <Shortcuts />
         </Router>
     }
 }
@@ -60,6 +64,10 @@ fn Navigation() -> impl IntoView {
             {item("/batches", "Batches", Glyph::Box)}
             {item("/settings", "Settings", Glyph::Cog)}
             <div class="rest"></div>
+            <button type="button" class="item quiet" on:click=move |_| services.shortcuts.set(true)>
+                "Shortcuts"
+                <kbd>"?"</kbd>
+            </button>
             <ConnectionWord />
         </nav>
     }
@@ -90,27 +98,48 @@ fn ConnectionWord() -> impl IntoView {
 /// One line at the top while the server can't be talked to; what is on the page stays.
 #[component]
 fn Outage() -> impl IntoView {
-    let server = Services::here().server;
+    let services = Services::here();
+    let server = services.server;
+    let said = move || server.trouble.get().map(|trouble| trouble.to_string());
+    let kept = move || {
+        if server.heard.get() { "what is shown is from before" } else { "nothing has been read from the server yet" }
+    };
     move || {
-        let text = match server.status.get() {
+        let status = server.status.get();
+        let text = match status {
             ConnectionStatus::Connected => return None,
             ConnectionStatus::Offline => {
-                "You are offline. What is shown is from before; it goes on by itself when the network is back."
-                    .to_owned()
+                format!("You are offline: {}. It goes on by itself when the network is back.", kept())
             }
-            ConnectionStatus::Reconnecting => match server.trouble.get() {
-                Some(trouble) => format!("{trouble} Trying again by itself; what is shown is from before."),
+            ConnectionStatus::Reconnecting => match said() {
+                Some(said) => {
+                    format!("{} Trying again by itself; {}.", words::sentence(&said), kept())
+                }
                 None => "Looking for the server.".to_owned(),
             },
-            ConnectionStatus::SignInNeeded => match server.trouble.get() {
-                Some(trouble) => format!("{trouble} {}", trouble.advice()),
+            ConnectionStatus::SignInNeeded => match said() {
+                Some(said) => format!("The server wants you to sign in: it says \u{201c}{said}\u{201d}."),
                 None => "The server wants you to sign in.".to_owned(),
             },
+        };
+        let help = match status {
+            ConnectionStatus::SignInNeeded => Some(
+                view! {
+                    <button type="button" class="link" on:click=move |_| window::reload()>
+                        "Reload the page to sign in"
+                    </button>
+                }
+                .into_any(),
+            ),
+            ConnectionStatus::Reconnecting => {
+                Some(view! { <a href=services.href("/settings")>"Check the server"</a> }.into_any())
+            }
+            _ => None,
         };
         Some(view! {
             <div class="banner" role="alert">
                 <Icon glyph=Glyph::Warning />
-                {text}
+                <span>{text} " " {help}</span>
             </div>
         })
     }

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod chart;
 pub mod editor;
+pub mod kept;
 pub mod sandbox;
 pub mod sanitiser;
 pub mod search;

@@ -6,5 +6,6 @@ pub mod field;
 pub mod icon;
 pub mod menu;
 pub mod notice;
+pub mod picker;
 pub mod rows;
 pub mod time;

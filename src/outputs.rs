@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use livy_api::SessionKind;
 use notebook::{Output, OutputView, mime_text};
 use serde_json::{Map, Value};
-use viewer::table::{JSON, LIVY_TABLE, SQL_ROW_LIMIT, Table};
+use viewer::table::{JSON, Table};
 
 /// What a view needs to know of the cell whose output it is.
 #[derive(Clone)]
@@ -54,9 +54,7 @@ fn one(output: &Output, cell: &Cell) -> AnyView {
 
 /// The richest of the kinds a bundle offers that can be shown.
 fn data(output: &Output, bundle: &Map<String, Value>, cell: &Cell) -> AnyView {
-    let table = bundle.get(LIVY_TABLE).and_then(Table::of_livy_table);
-    let table = table.or_else(|| bundle.get(JSON).and_then(|value| Table::of_sql(value, SQL_ROW_LIMIT)));
-    if let Some(table) = table {
+    if let Some(table) = Table::of_output(bundle) {
         return view! { <table::ResultTable table /> }.into_any();
     }
     let text = |mime: &str| bundle.get(mime).and_then(mime_text).map(std::borrow::Cow::into_owned);

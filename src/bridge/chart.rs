@@ -14,8 +14,6 @@ extern "C" {
 
     type Raw;
     #[wasm_bindgen(method)]
-    fn png(this: &Raw) -> js_sys::Promise;
-    #[wasm_bindgen(method)]
     fn destroy(this: &Raw);
 }
 
@@ -45,10 +43,5 @@ impl Chart {
                 .dyn_into::<js_sys::Error>()
                 .map_or_else(|_| "The chart can't be drawn.".to_owned(), |e| e.message().into())
         })
-    }
-
-    /// The picture as a `data:` URL.
-    pub async fn png(&self) -> Option<String> {
-        JsFuture::from(self.0.png()).await.ok()?.as_string()
     }
 }

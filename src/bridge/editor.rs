@@ -12,7 +12,7 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::HtmlElement;
 
 pub use self::data::{CompletionOption, CompletionReply, CompletionRequest, Diagnostic, Hover, Options};
-use super::values::{get, number, number_of, object, text_of};
+use super::values::{get, number_of, object, text_of};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,8 +40,6 @@ extern "C" {
     fn has_focus(this: &Raw) -> bool;
     #[wasm_bindgen(method)]
     fn cursor(this: &Raw) -> u32;
-    #[wasm_bindgen(method)]
-    fn selection(this: &Raw) -> Array;
     #[wasm_bindgen(method)]
     fn select(this: &Raw, from: u32, to: u32);
     #[wasm_bindgen(method)]
@@ -220,13 +218,6 @@ impl Editor {
     /// Where the cursor is.
     pub fn cursor(&self) -> u32 {
         self.raw.cursor()
-    }
-
-    /// The main selection, from and to.
-    pub fn selection(&self) -> (u32, u32) {
-        let selection = self.raw.selection();
-        let at = |index: u32| number(&selection.get(index));
-        (at(0), at(1))
     }
 
     /// Selects a piece of text.

@@ -61,7 +61,10 @@ fn OpenDialog(
             role=alert.then_some("alertdialog")
             aria-label=title
             on:close=move |_| open.set(false)
-            on:keydown=|event| event.stop_propagation()
+            on:keydown=|event| {
+                event.stop_propagation();
+                keep_inside(&event);
+            }
         >
             <div class="sheet">
                 <header>
@@ -73,6 +76,33 @@ fn OpenDialog(
                 {children()}
             </div>
         </dialog>
+    }
+}
+
+/// What Tab goes to, when it can be seen and used.
+const STOPS: &str = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/// From the last control of a dialog Tab goes to the first, and back with Shift: browsers go to their own controls, or
+/// nowhere.
+fn keep_inside(event: &web_sys::KeyboardEvent) {
+    if event.key() != "Tab" || event.default_prevented() {
+        return;
+    }
+    let Some(dialog) = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+        return;
+    };
+    let Ok(found) = dialog.query_selector_all(STOPS) else { return };
+    let all = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<web_sys::HtmlElement>().ok());
+    let usable = |stop: &web_sys::HtmlElement| {
+        stop.tab_index() >= 0
+            && stop.get_bounding_client_rect().width() > 0.0
+            && !stop.matches(":disabled").unwrap_or_default()
+    };
+    let stops: Vec<_> = all.filter(usable).collect();
+    let (from, to) = if event.shift_key() { (stops.first(), stops.last()) } else { (stops.last(), stops.first()) };
+    if let Some(to) = to.filter(|_| focused().as_ref() == from || focused().is_none_or(|at| at.tag_name() == "BODY")) {
+        event.prevent_default();
+        let _ = to.focus();
     }
 }
 

@@ -43,6 +43,7 @@ pub fn Field(
 ) -> impl IntoView {
     let id = unique();
     let described = format!("{id}-about");
+    let problem = standing(problem, value);
     let invalid = move || problem.get().is_some().then_some("true");
     let on_input = move |event: leptos::ev::Event| value.set(event_target_value(&event));
     let control = match input {
@@ -145,6 +146,7 @@ pub fn Choice(
 ) -> impl IntoView {
     let id = unique();
     let described = format!("{id}-about");
+    let problem = standing(problem, value);
     let options = options
         .into_iter()
         .map(|(key, text)| {
@@ -171,6 +173,12 @@ pub fn Choice(
             </div>
         </div>
     }
+}
+
+/// What is wrong with a field, as long as it says what it said then: what was changed is looked at when it is sent again.
+pub fn standing(problem: Signal<Option<String>>, value: RwSignal<String>) -> Signal<Option<String>> {
+    let said = Memo::new(move |_| (problem.get(), value.get_untracked()));
+    Signal::derive(move || said.with(|(problem, then)| problem.clone().filter(|_| value.with(|value| value == then))))
 }
 
 /// An id that no other element has.

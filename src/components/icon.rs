@@ -63,8 +63,6 @@ pub enum Glyph {
     Closed,
     /// A corner pointing down: open.
     Open,
-    /// A key board: shortcuts.
-    Keys,
 }
 
 impl Glyph {
@@ -101,7 +99,6 @@ impl Glyph {
             Self::Chart => "M2.5 13.500h11M4.5 11V7M8 11V3m3.5 8V5.5",
             Self::Closed => "m6 4 4 4-4 4",
             Self::Open => "m4 6 4 4 4-4",
-            Self::Keys => "M1.5 4.500h13v7h-13ZM4 7h.01M6.7 7h.01M9.3 7h.01M12 7h.01M5 9.500h6",
         }
     }
 }

@@ -1,4 +1,5 @@
-//! A button that opens a menu: arrow keys move, Escape closes and gives the focus back.
+//! A button that opens a menu: arrow keys move, Escape closes and gives the focus back. What is switched on and off leaves
+//! it open, as several are often wanted.
 
 use leptos::ev;
 use leptos::html;
@@ -6,6 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::icon::{Glyph, Icon};
+
+/// Pixels between a menu and the window's edge, at least.
+const EDGE: f64 = 8.0;
 
 /// One entry.
 #[derive(Debug, Clone)]
@@ -18,6 +22,8 @@ pub struct Entry {
     pub disabled: bool,
     /// Destroys something.
     pub danger: bool,
+    /// It is switched on, for what can be switched on and off.
+    pub on: Option<Signal<bool>>,
     /// Done when it is chosen.
     pub act: Callback<()>,
 }
@@ -30,8 +36,14 @@ impl Entry {
             keys: String::new(),
             disabled: false,
             danger: false,
+            on: None,
             act: Callback::new(move |()| act()),
         }
+    }
+
+    /// An entry that is switched on and off, as `on` says.
+    pub fn switch(title: impl Into<String>, on: Signal<bool>, act: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { on: Some(on), ..Self::new(title, act) }
     }
 
     /// Shows the entry's key.
@@ -83,6 +95,7 @@ pub fn MenuButton(
     // Each time it opens, not only the first.
     Effect::new(move || {
         if let Some(menu) = menu.get() {
+            keep_in_sight(&menu);
             focus_item(&menu, 0);
         }
     });
@@ -118,17 +131,21 @@ pub fn MenuButton(
         view! {
             <button
                 type="button"
-                role="menuitem"
+                role=if entry.on.is_some() { "menuitemcheckbox" } else { "menuitem" }
+                aria-checked=entry.on.map(|on| move || if on.get() { "true" } else { "false" })
                 tabindex="-1"
                 class:danger=entry.danger
                 aria-disabled=entry.disabled.then_some("true")
                 on:click=move |_| {
                     if !entry.disabled {
-                        close(true);
+                        if entry.on.is_none() {
+                            close(true);
+                        }
                         entry.act.run(());
                     }
                 }
             >
+                {entry.on.is_some().then(|| view! { <Icon glyph=Glyph::Tick /> })}
                 {entry.title}
                 <kbd>{entry.keys}</kbd>
             </button>
@@ -154,16 +171,24 @@ pub fn MenuButton(
             </button>
             <Show when=move || open.get()>
                 <div node_ref=menu class="menu" class:left=left role="menu" aria-label=label on:keydown=on_keydown on:focusout=on_focusout>
-                    {entries.run(()).into_iter().map(item).collect_view()}
+                    {untrack(|| entries.run(())).into_iter().map(item).collect_view()}
                 </div>
             </Show>
         </span>
     }
 }
 
+/// Moves a menu that the edge of a narrow window cuts to the right.
+fn keep_in_sight(menu: &web_sys::HtmlDivElement) {
+    let cut = EDGE - menu.get_bounding_client_rect().left();
+    if cut > 0.0 {
+        let _ = web_sys::HtmlElement::style(menu).set_property("transform", &format!("translateX({cut}px)"));
+    }
+}
+
 /// Moves the focus by `step` items, around the ends; 0 means the first item.
 fn focus_item(menu: &web_sys::HtmlDivElement, step: i32) {
-    let Ok(items) = menu.query_selector_all("[role=menuitem]") else { return };
+    let Ok(items) = menu.query_selector_all("[role^=menuitem]") else { return };
     let Ok(count) = i32::try_from(items.length()) else { return };
     if count == 0 {
         return;

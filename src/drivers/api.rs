@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use livy_api::{CallError, Endpoint, RawReply, Transport};
+use livy_api::{CallError, Endpoint, RawReply, Request, Transport};
 use polling::{Gate, Priority, Ticket};
 
-use crate::platform::http;
+use crate::platform::{http, upload};
 
 /// Told about every outcome: `None` when Livy answered.
 type Report = Rc<dyn Fn(Option<&CallError>)>;
@@ -81,7 +81,32 @@ impl Api {
     /// # Errors
     /// When there is no reply, or when it is an error or unreadable.
     pub async fn call<E: Endpoint>(&self, endpoint: &E, priority: Priority) -> Result<E::Reply, CallError> {
-        let outcome = self.exchange(endpoint, priority).await;
+        let send = async |root: &str, request: &Request| http::send(root, request).await;
+        self.exchange(endpoint, priority, send).await
+    }
+
+    /// The same for a request that takes a file along, under `name`. `progress` is told how much of it has left, from 0 to 1.
+    ///
+    /// # Errors
+    /// When there is no reply, or when it is an error or unreadable.
+    pub async fn upload<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        file: &web_sys::File,
+        name: &str,
+        progress: impl Fn(f64) + 'static,
+    ) -> Result<E::Reply, CallError> {
+        let send = async |root: &str, request: &Request| upload::send(root, request, file, name, progress).await;
+        self.exchange(endpoint, Priority::Act, send).await
+    }
+
+    async fn exchange<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        priority: Priority,
+        send: impl AsyncFnOnce(&str, &Request) -> Result<http::Reply, Transport>,
+    ) -> Result<E::Reply, CallError> {
+        let outcome = self.ask(endpoint, priority, send).await;
         let report = self.0.report.borrow().clone();
         if let Some(report) = report {
             report(outcome.as_ref().err());
@@ -89,11 +114,16 @@ impl Api {
         outcome
     }
 
-    async fn exchange<E: Endpoint>(&self, endpoint: &E, priority: Priority) -> Result<E::Reply, CallError> {
+    async fn ask<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        priority: Priority,
+        send: impl AsyncFnOnce(&str, &Request) -> Result<http::Reply, Transport>,
+    ) -> Result<E::Reply, CallError> {
         let request = endpoint.request().acting_as(self.0.do_as.borrow().as_deref());
         let root = self.root();
         let _place = self.enter(priority).await?;
-        let reply = http::send(&root, &request).await?;
+        let reply = send(&root, &request).await?;
         Ok(endpoint.decode(RawReply { status: reply.status, body: &reply.body })?)
     }
 

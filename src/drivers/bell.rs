@@ -60,9 +60,7 @@ pub fn toggle(services: Services, sort: Sort, id: u32) {
         return;
     }
     watched.update(|watched| watched.push((sort, id)));
-    spawn::to_the_end(async {
-        notify::ask().await;
-    });
+    prepare(services);
     let api = services.api();
     let polling = services.fleet().poll(FAST, move || {
         let api = api.clone();
@@ -109,8 +107,23 @@ async fn ask(api: &Api, sort: Sort, id: u32) -> Result<Option<End>, CallError> {
 fn ring(services: Services, (sort, id): Run, end: End) {
     let noun = if sort == Sort::Session { "Session" } else { "Batch" };
     let said = format!("{}: {}", end.name.unwrap_or_else(|| format!("{noun} {id}")), end.word);
+    let more = if end.failed { "It failed or was ended. Its page says why." } else { "It ended well." };
+    say(services, &said, end.failed, more);
+}
+
+/// Says that something ended: in the tab's title and icon while nobody looks, and as a notification.
+pub fn say(services: Services, said: &str, failed: bool, more: &str) {
     if !services.page.visible.get_untracked() {
-        page::set_mark(Some((&format!("{} {said}", if end.failed { "\u{2717}" } else { "\u{2713}" }), end.failed)));
+        page::set_mark(Some((&format!("{} {said}", if failed { "\u{2717}" } else { "\u{2713}" }), failed)));
     }
-    notify::show(&said, if end.failed { "It failed or was ended. Its page says why." } else { "It ended well." });
+    notify::show(said, more);
+}
+
+/// Asks the person, if they were not asked before, whether this page may notify them; the page's mark goes when it is
+/// looked at.
+pub fn prepare(services: Services) {
+    watched(services);
+    spawn::to_the_end(async {
+        notify::ask().await;
+    });
 }

@@ -10,7 +10,7 @@ use polling::{Connection, ConnectionEffect, ConnectionEvent, ConnectionStatus, P
 use super::api::Api;
 use crate::platform::page::Page;
 use crate::platform::spawn::{self, Task};
-use crate::platform::{clock, timer};
+use crate::platform::timer;
 
 /// What is known of the server.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +21,8 @@ pub struct Server {
     pub version: RwSignal<Option<Version>>,
     /// The newest failure on the way to it, while there is one.
     pub trouble: RwSignal<Option<CallError>>,
+    /// It has answered since the page was opened: something that is shown may come from it.
+    pub heard: RwSignal<bool>,
 }
 
 /// Milliseconds before the server is asked for its version.
@@ -36,9 +38,13 @@ struct Driver {
 
 /// Starts to watch; to be called once, with the app's own owner.
 pub fn watch(api: &Api, page: Page) -> Server {
-    let machine = Connection::new(page.network.get_untracked(), clock::now());
-    let server =
-        Server { status: RwSignal::new(machine.status()), version: RwSignal::new(None), trouble: RwSignal::new(None) };
+    let machine = Connection::new(page.network.get_untracked());
+    let server = Server {
+        status: RwSignal::new(machine.status()),
+        version: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        heard: RwSignal::new(false),
+    };
     let driver = Rc::new(Driver {
         machine: RefCell::new(machine),
         timer: RefCell::default(),
@@ -88,7 +94,10 @@ impl Driver {
         if let ConnectionEvent::Failed(error) = event {
             self.server.trouble.try_set(Some(error.clone()));
         }
-        let effects = self.machine.borrow_mut().on(event, clock::now());
+        if matches!(event, ConnectionEvent::Answered) && self.server.heard.try_get_untracked() == Some(false) {
+            self.server.heard.try_set(true);
+        }
+        let effects = self.machine.borrow_mut().on(event);
         for effect in effects {
             match effect {
                 ConnectionEffect::Status(status) => {

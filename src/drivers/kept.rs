@@ -9,6 +9,19 @@ pub fn choice(key: &'static str) -> RwSignal<String> {
     prefs::kept(key, "")
 }
 
+/// Where it is kept whether lines of logs are wrapped.
+const WRAP: &str = "wrap";
+
+/// Long lines of logs go on below: as chosen last, and until then where the page is too narrow for them.
+pub fn wraps_logs() -> bool {
+    prefs::read(WRAP).map_or_else(page::is_narrow, |chosen| chosen == "on")
+}
+
+/// They do from now on, or not.
+pub fn wrap_logs(on: bool) {
+    prefs::write(WRAP, if on { "on" } else { "off" });
+}
+
 /// Bytes used and allowed, as the browser estimates them; `None` where it does not say.
 pub async fn usage() -> Option<(f64, f64)> {
     storage::usage().await

@@ -1,14 +1,18 @@
 //! Keeps the lists of sessions and batches fresh.
 
+mod totals;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use livy_api::{Batch, CallError, ListBatches, ListSessions, Paging, Session, SessionState};
+use livy_api::{
+    Batch, BatchList, CallError, Endpoint, ListBatches, ListSessions, Paging, Session, SessionList, SessionState,
+};
 use polling::Priority;
 
 use super::api::Api;
 use super::fleet::{Fleet, Outcome, Polling};
-use crate::platform::{clock, prefs};
+use crate::platform::{clock, prefs, timer};
 use crate::state::listing::Listing;
 use crate::state::seen::Seen;
 
@@ -49,67 +53,118 @@ fn was_short(asked: Paging, total: u64) -> bool {
     asked.size.is_some_and(|size| i64::try_from(total).is_ok_and(|total| total > size))
 }
 
-/// Follows the list of sessions.
-pub fn sessions(api: &Api, fleet: &Fleet, listing: Listing<Session>, seen: Seen, idle: Seen) -> Polling {
+/// What a list holds: sessions or batches.
+pub trait Listed: PartialEq + Send + Sync + 'static {
+    /// The question that is answered by all of them.
+    type Ask: Endpoint;
+    /// Their letter in the keys of what is kept of them.
+    const LETTER: char;
+    /// Asks for so many.
+    fn ask(paging: Paging) -> Self::Ask;
+    /// What was answered, and how many the server holds.
+    fn answered(reply: <Self::Ask as Endpoint>::Reply) -> (Vec<Self>, u64)
+    where
+        Self: Sized;
+    /// Names one of the server at `root` for its life, as well as can be: a restarted server uses ids again.
+    fn key(&self, root: &str) -> String;
+    /// It waits for somebody to use it.
+    fn is_idle(&self) -> bool;
+    /// It starts.
+    fn is_coming_up(&self) -> bool;
+}
+
+impl Listed for Session {
+    type Ask = ListSessions;
+    const LETTER: char = 's';
+
+    fn ask(paging: Paging) -> ListSessions {
+        ListSessions(paging)
+    }
+
+    fn answered(reply: SessionList) -> (Vec<Self>, u64) {
+        (reply.sessions, reply.total)
+    }
+
+    fn key(&self, root: &str) -> String {
+        let name = self.name.as_deref().unwrap_or_default();
+        let owner = self.owner.as_deref().unwrap_or_default();
+        format!("{}{} {name} {owner} {}", prefix::<Self>(root), self.id, self.kind)
+    }
+
+    fn is_idle(&self) -> bool {
+        self.state == SessionState::Idle
+    }
+
+    fn is_coming_up(&self) -> bool {
+        self.state.is_coming_up()
+    }
+}
+
+impl Listed for Batch {
+    type Ask = ListBatches;
+    const LETTER: char = 'b';
+
+    fn ask(paging: Paging) -> ListBatches {
+        ListBatches(paging)
+    }
+
+    fn answered(reply: BatchList) -> (Vec<Self>, u64) {
+        (reply.batches, reply.total)
+    }
+
+    fn key(&self, root: &str) -> String {
+        let name = self.name.as_deref().unwrap_or_default();
+        let owner = self.owner.as_deref().unwrap_or_default();
+        format!("{}{} {name} {owner}", prefix::<Self>(root), self.id)
+    }
+
+    fn is_idle(&self) -> bool {
+        false
+    }
+
+    fn is_coming_up(&self) -> bool {
+        self.state.is_coming_up()
+    }
+}
+
+/// How the keys of all of one server begin.
+fn prefix<T: Listed>(root: &str) -> String {
+    format!("{root} {} ", T::LETTER)
+}
+
+/// Follows a list.
+pub fn follow<T: Listed>(api: &Api, fleet: &Fleet, listing: Listing<T>, seen: Seen, idle: Seen) -> Polling {
     let api = api.clone();
     fleet.poll_between(FAST, SLOW, move || {
         let api = api.clone();
         async move {
-            let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
-            match api.call(&ListSessions(paging), Priority::Visible).await {
-                Ok(list) => {
-                    let key = |session: &Session| session_key(&api, session);
-                    let prefix = format!("{} s ", api.root());
-                    note(SEEN, seen, &prefix, list.sessions.iter().map(key).collect(), listing);
-                    let idling = list.sessions.iter().filter(|session| session.state == SessionState::Idle).map(key);
-                    note(IDLE, idle, &prefix, idling.collect(), listing);
-                    let coming = list.sessions.iter().filter(|session| session.state.is_coming_up()).map(key);
-                    let more = was_short(paging, list.total);
-                    let active = more || any_just_made(seen, coming);
-                    listing.apply(list.sessions, list.total, clock::wall());
-                    Ok(Outcome { active, changed: false })
+            let (root, mut rest) = (api.root(), false);
+            let prefix = prefix::<T>(&root);
+            loop {
+                // As many as on the last visit before the first answer.
+                let known = listing.as_of.try_get_untracked().flatten().and(listing.total.try_get_untracked());
+                let paging = everything(known.unwrap_or_else(|| totals::read(&prefix)));
+                let answer = api.call(&T::ask(paging), Priority::Visible).await;
+                let (items, total) = T::answered(answer.map_err(|error| failed(listing, error))?);
+                let key = |item: &T| item.key(&root);
+                note(SEEN, seen, &prefix, items.iter().map(key).collect(), listing);
+                let idling = items.iter().filter(|item| item.is_idle()).map(key);
+                note(IDLE, idle, &prefix, idling.collect(), listing);
+                let coming = items.iter().filter(|item| item.is_coming_up()).map(key);
+                let more = was_short(paging, total);
+                let active = more || any_just_made(seen, coming);
+                listing.apply(items, total, clock::wall());
+                totals::keep(&prefix, total);
+                // The first of many are the oldest: the rest is asked for at once.
+                if rest || !more {
+                    return Ok(Outcome { active, changed: false });
                 }
-                Err(error) => Err(failed(listing, error)),
+                rest = true;
+                // Those are to be seen before the page is busy with all of them.
+                timer::painted().await;
             }
         }
     })
-}
-
-/// Follows the list of batches.
-pub fn batches(api: &Api, fleet: &Fleet, listing: Listing<Batch>, seen: Seen) -> Polling {
-    let api = api.clone();
-    fleet.poll_between(FAST, SLOW, move || {
-        let api = api.clone();
-        async move {
-            let paging = everything(listing.total.try_get_untracked().unwrap_or_default());
-            match api.call(&ListBatches(paging), Priority::Visible).await {
-                Ok(list) => {
-                    let key = |batch: &Batch| batch_key(&api, batch);
-                    note(SEEN, seen, &format!("{} b ", api.root()), list.batches.iter().map(key).collect(), listing);
-                    let coming = list.batches.iter().filter(|batch| batch.state.is_coming_up()).map(key);
-                    let more = was_short(paging, list.total);
-                    let active = more || any_just_made(seen, coming);
-                    listing.apply(list.batches, list.total, clock::wall());
-                    Ok(Outcome { active, changed: false })
-                }
-                Err(error) => Err(failed(listing, error)),
-            }
-        }
-    })
-}
-
-/// Names one session of one server for its life, as well as can be: a restarted server uses ids again.
-pub fn session_key(api: &Api, session: &Session) -> String {
-    let name = session.name.as_deref().unwrap_or_default();
-    let owner = session.owner.as_deref().unwrap_or_default();
-    format!("{} s {} {name} {owner} {}", api.root(), session.id, session.kind)
-}
-
-/// The same for a batch.
-pub fn batch_key(api: &Api, batch: &Batch) -> String {
-    let name = batch.name.as_deref().unwrap_or_default();
-    let owner = batch.owner.as_deref().unwrap_or_default();
-    format!("{} b {} {name} {owner}", api.root(), batch.id)
 }
 
 /// One of those that are coming up was made a moment ago: somebody waits for it.

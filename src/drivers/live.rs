@@ -109,12 +109,6 @@ impl Live {
         self.0.channel.borrow().capability().clone()
     }
 
-    /// Somebody looks at the page.
-    pub fn is_watched(&self) -> bool {
-        self.0.notice();
-        self.0.channel.borrow().is_watched(clock::now())
-    }
-
     /// A person begins to work with the notebook: it is found out whether there is a channel before it is needed, now or
     /// as soon as there is a session that takes statements.
     pub fn wake(&self) {

@@ -1,8 +1,11 @@
 //! An open notebook: its document, its runs, its session and what is kept of it, and what people do with them.
 
 mod ask;
+mod asks;
 mod autopsy;
 mod autosave;
+mod batch;
+mod bell;
 mod carry;
 mod cells;
 mod choice;
@@ -22,6 +25,7 @@ mod session;
 mod stop;
 mod tabs;
 mod transfer;
+mod twice;
 mod versions;
 mod watch;
 
@@ -36,7 +40,9 @@ use notebook::compose::Change;
 use notebook::run::{Effect as RunEffect, Event, RunMachine};
 use notebook::{CellId, Document, Ids, Notebook, Selection, Touched};
 
+pub use self::asks::{Asks, Panel};
 use self::autosave::Saver;
+pub use self::batch::{NotPlaced, Submitted};
 pub use self::choice::{SessionChoice, Wanted};
 pub use self::doom::Doom;
 pub use self::find::Find;
@@ -72,44 +78,6 @@ pub struct OpenNotebook {
     /// What is known of the session beside its statements.
     pub live: LiveState,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
-}
-
-/// Questions and dialogs that commands open.
-#[derive(Debug, Clone, Copy)]
-pub struct Asks {
-    /// Which session to use.
-    pub session: RwSignal<bool>,
-    /// Whether to restart the session; run all cells then.
-    pub restart: RwSignal<Option<bool>>,
-    /// Whether to run a cell again that waits or runs.
-    pub again: RwSignal<Option<CellId>>,
-    /// The list of commands is shown.
-    pub palette: RwSignal<bool>,
-    /// The page of shortcuts is shown.
-    pub shortcuts: RwSignal<bool>,
-    /// The search over all cells is shown; with replacement.
-    pub find: RwSignal<Option<bool>>,
-    /// The panel at the side.
-    pub panel: RwSignal<Option<Panel>>,
-    /// Something that could not be done, told where everybody sees it.
-    pub problem: RwSignal<Option<String>>,
-    /// The title is being edited.
-    pub rename: RwSignal<bool>,
-    /// Dialogs of commands that are called less often.
-    pub more: More,
-}
-
-/// What the panel at the side shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Panel {
-    /// Headings.
-    Outline,
-    /// Variables of the session.
-    Variables,
-    /// The session's log.
-    Log,
-    /// Older states.
-    Versions,
 }
 
 /// What this tab does with a notebook.
@@ -164,18 +132,7 @@ impl OpenNotebook {
         let Taken { head, notebook, .. } = taken;
         let machine = RunMachine::new(clock::entropy());
         let state = NotebookState::new(head.title.clone(), &notebook, &machine);
-        let asks = Asks {
-            session: RwSignal::new(false),
-            restart: RwSignal::new(None),
-            again: RwSignal::new(None),
-            palette: RwSignal::new(false),
-            shortcuts: RwSignal::new(false),
-            find: RwSignal::new(None),
-            panel: RwSignal::new(None),
-            problem: RwSignal::new(None),
-            rename: RwSignal::new(false),
-            more: More::new(),
-        };
+        let asks = Asks::new(services.shortcuts);
         more::keep_view_settings(state);
         let (find, alive) = (Find::new(), Alive::new());
         let inner = Rc::new(Inner {
@@ -213,6 +170,7 @@ impl OpenNotebook {
             Role::Writes => {
                 inner.join();
                 inner.resume();
+                inner.submitted_before();
                 inner.link_again();
             }
             Role::Shows => {
@@ -230,11 +188,6 @@ impl OpenNotebook {
         Self { state, asks, find, alive, live, inner: StoredValue::new_local(inner) }
     }
 
-    /// The notebook of the page this view is part of.
-    pub fn here() -> Self {
-        expect_context()
-    }
-
     fn inner(&self) -> Rc<Inner> {
         self.inner.get_value()
     }
@@ -242,11 +195,6 @@ impl OpenNotebook {
     /// Reads the document.
     pub fn with<T>(&self, read: impl FnOnce(&Notebook) -> T) -> T {
         read(self.inner().document.borrow().notebook())
-    }
-
-    /// Its key in this browser.
-    pub fn key(&self) -> String {
-        self.inner().head.borrow().key.clone()
     }
 
     /// Writes what is not written yet and lets go of editors, polls and timers.
@@ -338,7 +286,8 @@ impl Inner {
 
     /// Feeds the run machine and carries out what it says.
     fn on(self: &Rc<Self>, event: Event) {
-        if self.read_only.get() {
+        // What comes when the page was left is looked up when the notebook is opened again.
+        if self.read_only.get() || self.state.busy.try_get_untracked().is_none() {
             return;
         }
         let effects = self.machine.borrow_mut().on(event, Millis(clock::wall()));
@@ -367,6 +316,7 @@ impl Inner {
                 self.state.busy.set(busy);
             }
         }
+        self.ring_bells();
         self.follow_running();
     }
 

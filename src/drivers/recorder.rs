@@ -3,8 +3,8 @@
 
 mod export;
 mod logs;
-mod room;
 mod search;
+mod sight;
 mod statements;
 mod store;
 
@@ -14,18 +14,22 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use livy_api::{Batch, Session};
-use viewer::record::{Record, Sort, Who};
+use viewer::record::room::{self, Room};
+use viewer::record::{Record, Sort};
 
 pub use self::export::export;
 pub use self::logs::{keep_log, read_log};
 pub use self::search::{Found, Hit, Place, search};
+use self::sight::Sight;
+use self::statements::Statements;
 use self::store::Store;
 use super::services::Services;
-use crate::platform::clock;
-use crate::platform::spawn;
+use crate::platform::{clock, spawn, timer};
 
 thread_local! {
     static RECORDER: RefCell<Option<Recorder>> = const { RefCell::new(None) };
+    /// What is to be noted as soon as there is a recorder.
+    static WAITING: RefCell<Vec<Early>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Everything that is kept of the server's runs.
@@ -47,56 +51,22 @@ struct Inner {
     attended: RefCell<Vec<String>>,
     /// Runs that ended while nobody looked at their log, which is read once before the server forgets it.
     ended: RefCell<Vec<String>>,
-    /// Keys of statements that have been kept since the page was opened.
-    statements: RefCell<HashSet<String>>,
+    /// Which statements are kept of runs whose statements were seen since the page was opened.
+    statements: RefCell<HashMap<String, Statements>>,
+    /// What was seen before what was kept had been read.
+    early: RefCell<Vec<Early>>,
     /// What was kept has been read.
     ready: RwSignal<bool>,
     /// Grows with every change.
     revision: RwSignal<u64>,
 }
 
+/// Runs that are kept at most, with logs and statements of half a gigabyte.
+const ROOM: Room = Room { runs: 5_000, bytes: 500 << 20 };
+/// Something to note as soon as what was kept has been read.
+type Early = Box<dyn FnOnce(&Recorder)>;
 /// Milliseconds by which a list must be newer than the last sight of what it lacks: its reply may have been under way.
 const STALE: u64 = 5_000;
-
-/// One thing as a list or a page shows it.
-struct Sight {
-    sort: Sort,
-    id: u32,
-    who: Who,
-    state: String,
-}
-
-impl Sight {
-    fn session(session: &Session) -> Self {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        Self {
-            sort: Sort::Session,
-            id: session.id.0,
-            who: Who {
-                name: text(&session.name),
-                owner: text(&session.owner),
-                kind: session.kind.to_string(),
-                app: text(&session.app_id),
-            },
-            state: session.state.as_str().to_owned(),
-        }
-    }
-
-    fn batch(batch: &Batch) -> Self {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        Self {
-            sort: Sort::Batch,
-            id: batch.id.0,
-            who: Who {
-                name: text(&batch.name),
-                owner: text(&batch.owner),
-                kind: String::new(),
-                app: text(&batch.app_id),
-            },
-            state: batch.state.as_str().to_owned(),
-        }
-    }
-}
 
 /// The recorder of this page; it begins to record when it is first asked for.
 pub fn here(services: Services) -> Recorder {
@@ -106,6 +76,26 @@ pub fn here(services: Services) -> Recorder {
         RECORDER.set(Some(recorder.clone()));
         recorder
     })
+}
+
+/// Milliseconds after which a page that does not need the recorder gets one: reading what is kept holds nothing up.
+const LATER: u32 = 2_000;
+
+/// Notes something, in the order in which it was seen; soon, if there is no recorder yet.
+pub fn note(services: Services, note: impl FnOnce(&Recorder) + 'static) {
+    let known = RECORDER.with_borrow(Clone::clone).filter(|_| WAITING.with_borrow(Vec::is_empty));
+    if let Some(recorder) = known {
+        return recorder.when_ready(note);
+    }
+    let first = WAITING.with_borrow(Vec::is_empty);
+    WAITING.with_borrow_mut(|waiting| waiting.push(Box::new(note)));
+    if first {
+        spawn::to_the_end(async move {
+            timer::sleep(LATER).await;
+            let recorder = here(services);
+            WAITING.take().into_iter().for_each(|note| recorder.when_ready(note));
+        });
+    }
 }
 
 impl Recorder {
@@ -120,6 +110,7 @@ impl Recorder {
             attended: RefCell::default(),
             ended: RefCell::default(),
             statements: RefCell::default(),
+            early: RefCell::default(),
             ready: RwSignal::new(false),
             revision: RwSignal::new(0),
         }));
@@ -136,6 +127,8 @@ impl Recorder {
             *reading.0.records.borrow_mut() = Some(records);
             reading.0.ready.set(true);
             reading.0.revision.update(|revision| *revision += 1);
+            let early = reading.0.early.take();
+            early.into_iter().for_each(|seen| seen(&reading));
         });
         let watching = StoredValue::new_local(recorder.clone());
         let ready = recorder.0.ready;
@@ -204,6 +197,15 @@ impl Recorder {
     /// A session was seen by itself; the key of its record.
     pub fn saw_session(&self, session: &Session) -> Option<String> {
         self.saw(Sight::session(session))
+    }
+
+    /// Notes something now, or as soon as what was kept has been read.
+    fn when_ready(&self, note: impl FnOnce(&Self) + 'static) {
+        if self.0.ready.get_untracked() {
+            note(self);
+        } else {
+            self.0.early.borrow_mut().push(Box::new(note));
+        }
     }
 
     /// A batch was seen by itself; the key of its record.
@@ -342,7 +344,8 @@ impl Recorder {
         let records = self.0.records.borrow();
         let mut found: Vec<Record> =
             records.iter().flat_map(HashMap::values).filter(|record| wanted(record)).cloned().collect();
-        found.sort_by_key(|record| std::cmp::Reverse(record.born));
+        // Those of one list were first seen at the same moment.
+        found.sort_by_key(|record| std::cmp::Reverse((record.born, record.sort, record.id)));
         found
     }
 
@@ -358,6 +361,7 @@ impl Recorder {
                 records.remove(key);
             }
         }
+        self.0.statements.borrow_mut().retain(|key, _| !keys.contains(key));
         self.0.store.remove(keys);
         self.0.revision.update(|revision| *revision += 1);
     }
@@ -369,7 +373,8 @@ impl Recorder {
         }
         let changed = keys.iter().filter_map(|key| self.get(key)).collect();
         self.0.store.write(changed);
-        let unwanted = self.0.records.borrow().as_ref().map(room::unwanted).unwrap_or_default();
+        let unwanted = self.0.records.borrow().as_ref().map(|records| room::unwanted(records.values(), ROOM));
+        let unwanted = unwanted.unwrap_or_default();
         if unwanted.is_empty() {
             self.0.revision.update(|revision| *revision += 1);
         } else {

@@ -1,16 +1,17 @@
 //! What pages reach everything through: made once when the app starts, handed down as a context.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+mod browser;
 
 use leptos::prelude::*;
 use livy_api::{Batch, CallError, Endpoint, Session};
 use polling::{ConnectionStatus, Priority};
 
+pub use self::browser::*;
 use super::api::Api;
 use super::connection::{self, Server};
+use super::copied::Copied;
 use super::fleet::Fleet;
-use super::listing::{self, OnDemand};
+use super::listing::{self, Listed, OnDemand};
 use super::modules::Modules;
 use super::servers;
 use super::shelf::Shelf;
@@ -19,128 +20,6 @@ use crate::platform::prefs;
 use crate::platform::spawn;
 use crate::state::listing::Listing;
 use crate::state::seen::{FirstSeen, Seen};
-
-/// 64 random bits, for identifiers.
-pub fn entropy() -> u64 {
-    crate::platform::clock::entropy()
-}
-
-/// Runs `future` until it ends, or until the view that started it goes away if one did.
-pub fn scoped_or_not(future: impl Future<Output = ()> + 'static) {
-    spawn::scoped_or_not(future);
-}
-
-/// The files chosen in a field; then the field is empty again.
-pub fn chosen(field: &web_sys::HtmlInputElement) -> Vec<web_sys::File> {
-    crate::platform::files::chosen(field)
-}
-
-/// Waits for some milliseconds.
-pub async fn sleep(ms: u32) {
-    crate::platform::timer::sleep(ms).await;
-}
-
-/// This page's clock, which never goes back, in milliseconds.
-pub fn now() -> u64 {
-    crate::platform::clock::now()
-}
-
-/// The time of day in the person's zone: `14:03`.
-pub fn time_of_day(wall_ms: u64) -> String {
-    crate::platform::clock::time_of_day(wall_ms)
-}
-
-/// A point of time in the person's zone, to the second.
-pub fn exact(wall_ms: u64) -> String {
-    crate::platform::clock::exact(wall_ms)
-}
-
-/// This machine is a Mac, where Cmd is what Ctrl is elsewhere.
-pub fn is_mac() -> bool {
-    crate::platform::page::is_mac()
-}
-
-/// A table's keys as people of this machine write them.
-pub fn keys(keys: &str) -> String {
-    notebook::command::describe(keys, is_mac())
-}
-
-/// Calls `act` with every key pressed on the page until the current view goes away.
-pub fn on_key(act: impl FnMut(web_sys::KeyboardEvent) + 'static) {
-    crate::platform::page::on_key(act);
-}
-
-/// Calls `act` with every `copy`, `cut` or `paste` of the page until the current view goes away.
-pub fn on_clipboard(kind: &'static str, act: impl FnMut(web_sys::ClipboardEvent) + 'static) {
-    crate::platform::page::on_clipboard(kind, act);
-}
-
-/// Some text of the page is selected.
-pub fn has_selected_text() -> bool {
-    crate::platform::page::has_selected_text()
-}
-
-/// Calls `act` when the browser has done what it is doing now.
-pub fn soon(act: impl FnOnce() + 'static) {
-    spawn::scoped_or_not(async move {
-        crate::platform::timer::sleep(0).await;
-        act();
-    });
-}
-
-/// Tells when an element comes near the part of the page that is looked at, and when it is far away again.
-pub fn when_near(node: NodeRef<leptos::html::Div>, tell: impl Fn(bool) + 'static) {
-    let tell: Rc<dyn Fn(bool)> = Rc::new(tell);
-    node.on_load(move |element| crate::platform::near::observe(&element, tell));
-}
-
-/// Calls `act` in `ms` milliseconds, unless the current view goes away before.
-pub fn after(ms: u32, act: impl FnOnce() + 'static) {
-    spawn::scoped_or_not(async move {
-        crate::platform::timer::sleep(ms).await;
-        act();
-    });
-}
-
-/// Moves the focus to the first element that matches `selector`, once what was just changed is on the page.
-pub fn focus_soon(selector: &'static str) {
-    soon(move || {
-        crate::platform::dom::focus(selector);
-    });
-}
-
-/// An address of this app in full, to be used elsewhere.
-pub fn absolute(path: &str) -> String {
-    crate::platform::page::absolute(path)
-}
-
-/// Scrolls as little as needed to show an element.
-pub fn reveal(element: &web_sys::Element) {
-    crate::platform::dom::reveal(element);
-}
-
-/// This machine's clock, in milliseconds since 1970.
-pub fn wall() -> u64 {
-    crate::platform::clock::wall()
-}
-
-/// Runs `future` until it ends or the current view goes away.
-pub fn scoped(future: impl Future<Output = ()> + 'static) {
-    spawn::scoped(future);
-}
-
-/// Runs `future` to its end whatever happens to the view.
-pub fn to_the_end(future: impl Future<Output = ()> + 'static) {
-    spawn::to_the_end(future);
-}
-
-/// Puts text into the clipboard, where the browser allows it.
-pub fn copy(text: String) {
-    spawn::to_the_end(async move {
-        // Nobody waits for it; where it is not allowed, selecting and copying by hand still is.
-        let _ = crate::platform::clipboard::write(&text).await;
-    });
-}
 
 /// The app's services. A small handle; copy it into closures.
 #[derive(Clone, Copy)]
@@ -159,6 +38,8 @@ pub struct Services {
     pub act_for: RwSignal<String>,
     /// Colour scheme: `light`, `dark`, or empty for the system's.
     pub theme: RwSignal<String>,
+    /// The list of keys is shown.
+    pub shortcuts: RwSignal<bool>,
     seen: Seen,
     idle: Seen,
     owner: StoredValue<Owner>,
@@ -173,8 +54,7 @@ struct Inner {
     follow_sessions: OnDemand,
     follow_batches: OnDemand,
     shelf: Shelf,
-    /// Cells copied in this app: our own form, and the text that was put into the clipboard with them.
-    clip: Rc<RefCell<Option<(String, String)>>>,
+    copied: Copied,
 }
 
 impl Services {
@@ -189,11 +69,11 @@ impl Services {
         let (seen, idle) = (listing::seen(), listing::idle());
         let follow_sessions = OnDemand::new({
             let (api, fleet) = (api.clone(), fleet.clone());
-            move || listing::sessions(&api, &fleet, sessions, seen, idle)
+            move || listing::follow(&api, &fleet, sessions, seen, idle)
         });
         let follow_batches = OnDemand::new({
             let (api, fleet) = (api.clone(), fleet.clone());
-            move || listing::batches(&api, &fleet, batches, seen)
+            move || listing::follow(&api, &fleet, batches, seen, idle)
         });
         let act_for = servers::act_for();
         api.act_as(Some(act_for.get_untracked()));
@@ -208,7 +88,7 @@ impl Services {
             follow_sessions,
             follow_batches,
             shelf: Shelf::default(),
-            clip: Rc::default(),
+            copied: Copied::default(),
         };
         Self {
             page,
@@ -218,6 +98,7 @@ impl Services {
             modules: Modules::new(),
             act_for,
             theme,
+            shortcuts: RwSignal::new(false),
             seen,
             idle,
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -249,14 +130,9 @@ impl Services {
         self.inner().shelf
     }
 
-    /// Keeps copied cells, and the text that stands for them in the clipboard.
-    pub fn keep_clip(&self, own: String, text: String) {
-        *self.inner().clip.borrow_mut() = Some((own, text));
-    }
-
-    /// The cells copied last, and the text that stood for them.
-    pub fn kept_clip(&self) -> Option<(String, String)> {
-        self.inner().clip.borrow().clone()
+    /// The cells copied last.
+    pub fn copied(&self) -> Copied {
+        self.inner().copied
     }
 
     /// The page's pollers.
@@ -334,22 +210,28 @@ impl Services {
         self.server.status.get() != ConnectionStatus::Connected
     }
 
+    /// Names a session for as long as it lives.
+    pub fn session_key(&self, session: &Session) -> String {
+        session.key(&self.inner().api.root())
+    }
+
     /// When a session was first seen.
     pub fn session_seen(&self, session: &Session) -> Option<FirstSeen> {
-        self.seen.get(&listing::session_key(&self.inner().api, session))
+        self.seen.get(&session.key(&self.inner().api.root()))
     }
 
     /// Since when a session has been idle and no notebook of this browser has used it, as far as that is known; `None`
     /// while it is not idle.
-    pub fn session_unused(&self, session: &Session) -> Option<u64> {
-        let api = &self.inner().api;
-        let idle = self.idle.get(&listing::session_key(api, session))?;
-        Some(idle.at.max(super::attached::last_used(&api.root(), session.id.0)))
+    pub fn session_unused(&self, session: &Session) -> Option<FirstSeen> {
+        let root = self.inner().api.root();
+        let idle = self.idle.get(&session.key(&root))?;
+        let used = super::attached::last_used(&root, session.id.0);
+        Some(if used > idle.at { FirstSeen { at: used, created: true } } else { idle })
     }
 
     /// When a batch was first seen.
     pub fn batch_seen(&self, batch: &Batch) -> Option<FirstSeen> {
-        self.seen.get(&listing::batch_key(&self.inner().api, batch))
+        self.seen.get(&batch.key(&self.inner().api.root()))
     }
 
     /// Opens a session as a notebook: the one that uses it, or what is run in it.

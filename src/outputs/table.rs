@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use viewer::format;
-use viewer::table::{Align, CellKind, Export, Filter, Format, SortKey, Table, Test};
+use viewer::table::{Align, CellKind, Filter, SortKey, Table, Test};
 use viewer::virtual_rows::fixed;
 use wasm_bindgen::JsCast;
 
@@ -37,13 +37,8 @@ pub fn ResultTable(table: Table) -> impl IntoView {
     });
     let worth_filtering = move || count > 10;
     let csv = move |_| {
-        let text = table.with_value(|table| {
-            let all: Vec<usize> = (0..table.columns().len()).collect();
-            rows.with(|rows| {
-                Export { rows, columns: &all, header: true, guard_formulas: false }.write(table, Format::Csv)
-            })
-        });
-        failed.set(files::download("result.csv", Format::Csv.mime(), &text).err());
+        let text = table.with_value(|table| rows.with(|rows| table.csv(rows)));
+        failed.set(files::download("result.csv", "text/csv", &text).err());
     };
     if columns == 0 {
         return view! { <p class="subtle">"Done. This statement returns no rows."</p> }.into_any();

@@ -1,8 +1,6 @@
 //! One batch with its live log.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use livy_api::{Batch, CreateBatch};
 use viewer::diagnose::{Facts, Subject};
 use viewer::recipe;
@@ -12,15 +10,12 @@ use super::batches::create::CreateDialog;
 use super::death::Death;
 use super::kept::{History, KeptRun, Others, RunInAddress};
 use super::list::What;
-use super::list::delete::DeleteButton;
 use super::log::{LogPanel, LogWindow};
+use super::one::{self, OutLink, Said, Top};
 use super::session::facts::BatchFacts;
 use super::session::target;
-use super::watch::WatchButton;
 use super::words;
-use crate::components::badge::Badge;
 use crate::components::menu::{Entry, MenuButton};
-use crate::components::notice::{Notice, Problem};
 use crate::drivers::attend::{self, Attended};
 use crate::drivers::follow::Followed;
 use crate::drivers::recorder;
@@ -46,11 +41,8 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
     let gone = Memo::new(move |_| followed.failure.with(attend::is_gone));
     // What is open on the page stays open when the batch changes.
     let known = Memo::new(move |_| followed.value.with(Option::is_some));
-    let over = Memo::new(move |_| {
-        followed.value.with(|batch| {
-            batch.as_ref().is_some_and(|batch| batch.state.is_over() && batch.state != livy_api::BatchState::Success)
-        })
-    });
+    let over =
+        Memo::new(move |_| followed.value.with(|batch| batch.as_ref().is_some_and(|batch| batch.state.has_failed())));
     let facts = Signal::derive(move || Facts {
         subject: Subject::Batch,
         state: followed.value.with(|batch| batch.as_ref().map(|one| one.state.to_string()).unwrap_or_default()),
@@ -61,7 +53,7 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
         move || {
             followed.value.with(|batch| {
                 batch.as_ref().map_or_else(
-                    || format!("Batch {id}"),
+                    || one::unnamed(What::Batches, &id),
                     |one| words::marked(words::batch_state(&one.state).0, title(one)),
                 )
             })
@@ -69,17 +61,15 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
     }));
     let name = StoredValue::new(id);
     view! {
-        {move || match (known.get(), kept.get()) {
-            (true, _) => view! { <Head followed gone key /> }.into_any(),
-            (false, Some(record)) => view! { <KeptRun sort=Sort::Batch born=record.born /> }.into_any(),
-            (false, None) if gone.get() => view! { <Missing id=name.get_value() /> }.into_any(),
-            (false, None) => match followed.failure.get().filter(|_| !services.outage()) {
-                Some(error) => {
-                    view! { <Notice problem=words::problem("The batch could not be read", &error) /> }.into_any()
-                }
-                None => view! { <h1>{format!("Batch {}", name.get_value())}</h1> }.into_any(),
-            },
-        }}
+        <Top
+            what=What::Batches
+            id=name.get_value()
+            known
+            gone
+            kept
+            failure=followed.failure
+            head=move || view! { <Head followed gone key /> }
+        />
         <Show when=move || known.get()>
             <Show when=move || over.get()>
                 <Death window facts />
@@ -96,77 +86,33 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
 }
 
 fn title(batch: &Batch) -> String {
-    batch.name.clone().unwrap_or_else(|| format!("Batch {}", batch.id))
+    batch.name.clone().unwrap_or_else(|| one::unnamed(What::Batches, batch.id))
 }
 
 #[component]
 fn Head(followed: Followed<Batch>, gone: Memo<bool>, key: RwSignal<Option<String>>) -> impl IntoView {
-    let services = Services::here();
-    let navigate = StoredValue::new_local(use_navigate());
-    let to = services.href("/batches");
-    let back = Callback::new(move |()| navigate.with_value(|navigate| navigate(&to, NavigateOptions::default())));
     let said = move |batch: &Batch| {
         let owner = batch.owner.clone().or_else(|| batch.proxy_user.clone());
         let about = [Some(format!("batch {}", batch.id)), owner, batch.app_id.clone()];
-        (title(batch), words::batch_state(&batch.state), about.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        Said {
+            id: batch.id.0,
+            name: batch.name.clone().unwrap_or_default(),
+            state: words::batch_state(&batch.state),
+            over: batch.state.is_over(),
+            about: about.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        }
     };
-    let said = Memo::new(move |_| followed.value.with(|batch| batch.as_deref().map(said)));
+    let said = Signal::derive(move || followed.value.with(|batch| batch.as_deref().map(said)));
     let links = Memo::new(move |_| followed.value.with(|batch| batch.as_ref().map(|batch| batch.app_info.clone())));
-    let target = Memo::new(move |_| {
-        let of = |batch: &Batch| (batch.id.0, batch.name.clone().unwrap_or_default(), batch.state.is_over());
-        followed.value.with(|batch| batch.as_deref().map(of))
-    });
-    let link = |url: Option<String>, text: &'static str| {
-        url.map(|url| {
-            view! {
-                <a class="button" href=url target="_blank" rel="noopener noreferrer">
-                    {text}
-                </a>
-            }
-        })
-    };
+    let link = |url: Option<String>, text| url.map(|url| view! { <OutLink url text /> });
     view! {
-        <div class="page-head">
-            {move || {
-                said.get()
-                    .map(|(title, (tone, word), about)| {
-                        view! {
-                            <h1>{title}</h1>
-                            <Badge tone word />
-                            <span class="subtle">{about}</span>
-                        }
-                    })
-            }}
-            <div class="grow"></div>
+        <one::Head what=What::Batches said gone more=move || view! { <More key /> }>
             {move || {
                 links
                     .get()
                     .map(|links| (link(links.spark_ui_url, "Spark UI"), link(links.driver_log_url, "Driver log")))
             }}
-            {move || {
-                target
-                    .get()
-                    .filter(|(_, _, over)| !over)
-                    .map(|(id, ..)| view! { <WatchButton sort=Sort::Batch id /> })
-            }}
-            <More key />
-            {move || {
-                target
-                    .get()
-                    .map(|(id, name, over)| {
-                        view! { <DeleteButton what=What::Batches id name over then=back /> }
-                    })
-            }}
-        </div>
-        <Show when=move || gone.get()>
-            <Notice
-                problem=Problem::new(
-                    "The batch is no longer on the server; this is what was last known of it.",
-                    "It was deleted, or the server was restarted.",
-                )
-                warning=true
-            />
-        </Show>
+        </one::Head>
     }
 }
 
@@ -219,25 +165,14 @@ fn More(key: RwSignal<Option<String>>) -> impl IntoView {
     });
     move || {
         request.get().map(|request| {
-            let like = CreateBatch { name: request.name.as_deref().map(words::next_name), ..request };
+            let like = {
+                let next = request.name.as_deref().map(words::next_name);
+                request.named(next)
+            };
             view! {
                 <MenuButton label="More" entries />
                 <CreateDialog open=creating template=like />
             }
         })
-    }
-}
-
-#[component]
-fn Missing(id: String) -> impl IntoView {
-    let services = Services::here();
-    view! {
-        <div class="empty">
-            <h1>{format!("There is no batch {id} on this server")}</h1>
-            <p class="subtle">"It was deleted, or the server was restarted."</p>
-            <a class="button" href=services.href("/batches")>
-                "All batches"
-            </a>
-        </div>
     }
 }

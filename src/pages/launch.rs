@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 use viewer::form::{self, FIELDS, Problems, Reads};
 use viewer::record::Sort;
 
-pub use self::dialog::LaunchDialog;
-pub use self::fields::FormField;
+pub use self::dialog::{LaunchDialog, send};
+pub use self::fields::{FieldGroup, FormField, Refusal};
 use super::words;
 use crate::components::notice::Problem;
 use crate::drivers::services::{self, Services};
@@ -73,6 +73,24 @@ impl Form {
         }
     }
 
+    /// Fills in what is suggested `now` wherever the person has not written something else than was suggested `before`.
+    pub fn suggest(self, before: &Map<String, Value>, now: &Map<String, Value>) {
+        for spec in form::fields(self.sort) {
+            let text = |of: &Map<String, Value>| of.get(spec.key).map(|value| spec.write(value)).unwrap_or_default();
+            let field = self.text(spec.key);
+            if field.with_untracked(|typed| *typed == text(before)) {
+                field.set(text(now));
+            }
+        }
+    }
+
+    /// Empties everything: something was made of it.
+    pub fn clear(self) {
+        form::fields(self.sort).for_each(|spec| self.text(spec.key).set(String::new()));
+        self.problems.set(Vec::new());
+        self.refusal.set(None);
+    }
+
     /// The request as it is typed now, and what is wrong with it. Tracks everything.
     pub fn read(self, services: Services) -> (Map<String, Value>, Problems) {
         services.server.version.with(|version| form::read(self.sort, version.as_ref(), |key| self.text(key).get()))
@@ -108,7 +126,7 @@ impl Form {
         self.problems.set(problems);
         self.refusal.set(None);
         if !fine {
-            services::focus_soon(WRONG);
+            focus_wrong();
         }
         fine.then_some(request)
     }
@@ -135,12 +153,12 @@ impl Form {
 
     /// The field with the file that a refusal quotes.
     fn field_quoted(self, error: &ApiError) -> Option<&'static str> {
-        if error.problem != Trouble::Rejected {
+        if !matches!(error.problem, Trouble::Rejected | Trouble::PathNotAllowed) {
             return None;
         }
         let quoted = |line: &str| {
-            let path = line.trim().trim_start_matches("file://");
-            path.len() > 1 && error.message.contains(path)
+            let path = line.trim().trim_start_matches("file:").trim_start_matches("//").replace("%20", " ");
+            path.len() > 1 && error.message.contains(&path)
         };
         form::fields(self.sort)
             .filter(|spec| matches!(spec.reads, Reads::File | Reads::Lines))
@@ -154,7 +172,7 @@ impl Form {
             && let Some(field) = field_of(error).or_else(|| self.field_quoted(error))
         {
             self.complain(field, format!("{} {}", error.message, error.advice()));
-            services::focus_soon(WRONG);
+            focus_wrong();
             return;
         }
         let mut problem = words::problem(tried, error);
@@ -187,5 +205,7 @@ fn field_of(error: &ApiError) -> Option<&'static str> {
     }
 }
 
-/// What a field that is wrong looks like.
-const WRONG: &str = "dialog [aria-invalid=true]";
+/// Gives the focus to the first field of the dialog that is wrong.
+pub fn focus_wrong() {
+    services::focus_soon("dialog [aria-invalid=true]");
+}

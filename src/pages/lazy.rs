@@ -2,14 +2,16 @@
 //! first and oftenest, need not wait for an editor's machinery. `js/finish.mjs` cuts the program at these functions.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+use livy_api::Session;
 use viewer::record::Sort;
 
 use super::list::What;
 use crate::components::notice::{Notice, Problem};
-use crate::drivers::services;
+use crate::drivers::services::{self, Services};
 
 /// Makes the views of a page. It is a function, not the views themselves, because they belong to whoever asked for them.
 type Make = fn() -> AnyView;
@@ -39,6 +41,11 @@ part!(runs, launch_code, || {
     let Some(Wanted(sort, open)) = use_context() else { return ().into_any() };
     view! { <super::launch::LaunchDialog sort open /> }.into_any()
 });
+part!(runs, add_files_code, || {
+    let Some(Receiver(session, open)) = use_context() else { return ().into_any() };
+    view! { <super::add_files::AddFilesDialog session open /> }.into_any()
+});
+part!(runs, shortcuts_code, || super::shortcuts::List().into_any());
 part!(runs, batch_code, || super::batch::BatchPage().into_any());
 part!(runs, runs_code, || super::runs::Runs().into_any());
 part!(runs, settings_code, || super::settings::Settings().into_any());
@@ -81,8 +88,29 @@ pub fn LaunchDialog(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     provide_context(Wanted(what.sort(), open));
-    let wanted = Memo::new(move |before| before == Some(&true) || open.get());
-    move || wanted.get().then(|| later(|| Box::pin(launch_code())))
+    once_open(open, || Box::pin(launch_code()))
+}
+
+/// The dialog that lists the keys of pages, loaded when it is first opened.
+#[component]
+pub fn ShortcutsDialog() -> impl IntoView {
+    once_open(Services::here().shortcuts, || Box::pin(shortcuts_code()))
+}
+
+/// The session that files are for, and whether their dialog is open.
+#[derive(Clone, Copy)]
+struct Receiver(Signal<Option<Arc<Session>>>, RwSignal<bool>);
+
+/// The dialog that adds files to a session, loaded when it is first opened.
+#[component]
+pub fn AddFiles(
+    /// The session as last heard of.
+    session: Signal<Option<Arc<Session>>>,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    provide_context(Receiver(session, open));
+    once_open(open, || Box::pin(add_files_code()))
 }
 
 /// One notebook.
@@ -125,6 +153,12 @@ pub fn Runs() -> impl IntoView {
 #[component]
 pub fn Settings() -> impl IntoView {
     later(|| Box::pin(settings_code()))
+}
+
+/// What is loaded when it is first opened, and stays.
+fn once_open(open: RwSignal<bool>, load: fn() -> Loading) -> impl IntoView {
+    let wanted = Memo::new(move |before| before == Some(&true) || open.get());
+    move || wanted.get().then(|| later(load))
 }
 
 /// The page once its code is there; a failure is said in its place, with a button that tries again.

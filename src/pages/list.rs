@@ -7,14 +7,16 @@ mod facet;
 mod head;
 mod query;
 mod row;
+mod selection;
 mod table;
 mod views;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use livy_api::{Batch, BatchState, Session, SessionState};
+use viewer::format;
 use viewer::record::Sort;
 
 use self::bulk::BulkDelete;
@@ -22,6 +24,7 @@ use self::delete::{Deletions, DeletionsDialog};
 use self::facet::LeakedRule;
 use self::head::Head;
 use self::query::View;
+use self::selection::{Selected, Selection};
 use self::table::Table;
 use super::lazy::{Forgotten, LaunchDialog};
 use super::words;
@@ -108,9 +111,9 @@ pub struct Entry {
     pub queue: String,
     /// Spark's own page, if the server says where it is.
     pub spark_ui: Option<String>,
-    /// Since when it has been idle and not used by a notebook of this browser, as far as that is known, in milliseconds
-    /// since 1970; `None` while it is not idle.
-    pub unused: Option<u64>,
+    /// Since when it has been idle and not used by a notebook of this browser, in milliseconds since 1970, and whether
+    /// that was seen to begin; `None` while it is not idle.
+    pub unused: Option<(u64, bool)>,
     /// When it was first seen, in milliseconds since 1970, and whether that was its beginning.
     pub seen: Option<(u64, bool)>,
 }
@@ -124,11 +127,11 @@ impl Entry {
             kind: session.kind.to_string(),
             state: session.state.as_str().to_owned(),
             over: session.state.is_over(),
-            owner: session.owner.clone().or_else(|| session.proxy_user.clone()).unwrap_or_default(),
+            owner: session.owner.clone().or_else(|| session.launch.proxy_user.clone()).unwrap_or_default(),
             app: session.app_id.clone().unwrap_or_default(),
-            queue: session.queue.clone().unwrap_or_default(),
+            queue: session.launch.queue.clone().unwrap_or_default(),
             spark_ui: session.app_info.spark_ui_url.clone(),
-            unused: services.session_unused(session),
+            unused: services.session_unused(session).map(|unused| (unused.at, unused.created)),
             seen: services.session_seen(session).map(|seen| (seen.at, seen.created)),
         }
     }
@@ -152,7 +155,12 @@ impl Entry {
 
     /// It has been idle for `after` milliseconds, and no notebook of this browser has used it in that time.
     fn is_leaked(&self, after: u64, now: u64) -> bool {
-        self.unused.is_some_and(|since| now.saturating_sub(since) >= after)
+        self.unused.is_some_and(|(since, _)| now.saturating_sub(since) >= after)
+    }
+
+    /// It is the same one, not another to which a restarted server gave its number.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.id, &self.name, &self.kind, &self.owner) == (other.id, &other.name, &other.kind, &other.owner)
     }
 
     /// What it is called where it has no name.
@@ -164,7 +172,7 @@ impl Entry {
 /// Entries as views hold them: what did not change stays in its place in memory.
 pub type Entries = Arc<Vec<Arc<Entry>>>;
 
-/// Follows a list of items as entries.
+/// Follows a list of items as entries. What has the number of another is left out: a number is what rows are told apart by.
 pub fn entries<T: Send + Sync + 'static>(
     listing: Listing<T>,
     entry: impl Fn(&T) -> Entry + Send + Sync + 'static,
@@ -179,7 +187,9 @@ pub fn entries<T: Send + Sync + 'static>(
                 None => Arc::new(new),
             }
         };
-        listing.items.with(|items| Arc::new(items.iter().map(new).collect()))
+        let mut taken = HashSet::new();
+        let first = |entry: &Arc<Entry>| taken.insert(entry.id);
+        listing.items.with(|items| Arc::new(items.iter().map(new).filter(first).collect()))
     })
 }
 
@@ -201,15 +211,13 @@ pub fn ListPage(
     services.title_of(Signal::derive(move || what.title().to_owned()));
     let view = View::in_address(what);
     let shown = Memo::new(move |_| view.choose(&entries.get()));
+    let selection = Selection::new(view, entries, shown);
+    provide_context(selection);
     let deletions = Deletions::new(what);
     provide_context(deletions);
-    let known = move || as_of.get().is_some();
-    let none = Memo::new(move |_| known() && entries.with(|entries| entries.is_empty()));
+    let known = Memo::new(move |_| as_of.get().is_some());
+    let none = Memo::new(move |_| known.get() && entries.with(|entries| entries.is_empty()));
     let (creating, deleting) = (RwSignal::new(false), RwSignal::new(false));
-    let summary = move || {
-        let (shown, all) = (shown.with(|shown| shown.len()), entries.with(|entries| entries.len()));
-        if shown == all { what.count(all) } else { format!("{shown} of {}", what.count(all)) }
-    };
     let empty_title = match what {
         What::Sessions => "No session runs on this server",
         What::Batches => "No batch was submitted to this server",
@@ -219,7 +227,7 @@ pub fn ListPage(
         What::Batches => "Submit a batch",
     };
     view! {
-        <Head what entries view creating />
+        <Head what entries view none creating />
         <LeakedRule view />
         {move || {
             failure
@@ -227,6 +235,14 @@ pub fn ListPage(
                 .filter(|_| !services.outage())
                 .map(|error| view! { <Notice problem=words::problem("The list could not be read", &error) /> })
         }}
+        <Show when=move || !known.get() && failure.with(Option::is_none) && !services.outage()>
+            <p class="reading subtle" role="status">{format!("Reading the list of {}\u{2026}", what.all())}</p>
+        </Show>
+        <Show when=move || !known.get() && services.outage()>
+            <p class="none subtle">
+                {format!("No {} can be shown before the server has answered.", what.all())}
+            </p>
+        </Show>
         <Show when=move || none.get()>
             <div class="empty">
                 <h2>{empty_title}</h2>
@@ -236,7 +252,8 @@ pub fn ListPage(
                 </button>
             </div>
         </Show>
-        <Show when=move || known() && !none.get()>
+        <Show when=move || known.get() && !none.get()>
+            <About what entries shown view as_of deleting />
             <Table what shown view />
             <Show when=move || shown.with(|shown| shown.is_empty())>
                 <p class="none subtle">
@@ -246,21 +263,52 @@ pub fn ListPage(
                     </button>
                 </p>
             </Show>
-            <p class="below small subtle">
-                <span>
-                    {summary} " · as of "
-                    <Ago at=Signal::derive(move || as_of.get().unwrap_or_default()) />
-                </span>
-                <Show when=move || view.is_narrowed() && !shown.with(|shown| shown.is_empty())>
-                    <button type="button" class="link danger" on:click=move |_| deleting.set(true)>
-                        {move || format!("Delete {}…", what.count(shown.with(|shown| shown.len())))}
-                    </button>
-                </Show>
-            </p>
         </Show>
         <Forgotten what />
         <DeletionsDialog deletions />
-        <BulkDelete what shown open=deleting />
+        <BulkDelete what planned=Signal::derive(move || selection.or(shown)) open=deleting />
         <LaunchDialog what open=creating />
+    }
+}
+
+/// Above the table: how many there are and how old that is, or how many are selected, and what can be done with them.
+#[component]
+fn About(
+    what: What,
+    entries: Memo<Entries>,
+    shown: Memo<Entries>,
+    view: View,
+    as_of: RwSignal<Option<u64>>,
+    deleting: RwSignal<bool>,
+) -> impl IntoView {
+    let services = Services::here();
+    let selection: Selection = expect_context();
+    let summary = move || {
+        let (shown, all) = (shown.with(|shown| shown.len()), entries.with(|entries| entries.len()));
+        let count = |number: usize| format::count(number as u64);
+        let all_of_them = format!("{} {}", count(all), if all == 1 { what.one() } else { what.all() });
+        if shown == all { all_of_them } else { format!("{} of {all_of_them}", count(shown)) }
+    };
+    let narrowed = move || !selection.any() && view.is_narrowed() && !shown.with(|shown| shown.is_empty());
+    view! {
+        <div
+            class="list-about small subtle"
+            class:selecting=move || selection.any()
+            class:narrowed=move || view.is_narrowed()
+        >
+            <span class="aside">
+                {summary} " · as of "
+                <Ago at=Signal::derive(move || as_of.get().unwrap_or_default()) />
+            </span>
+            <a class="aside" href=services.href("/runs")>
+                "Search all kept logs"
+            </a>
+            <Selected selection deleting />
+            <Show when=narrowed>
+                <button type="button" class="link danger" on:click=move |_| deleting.set(true)>
+                    {move || format!("Delete {}…", what.count(shown.with(|shown| shown.len())))}
+                </button>
+            </Show>
+        </div>
     }
 }

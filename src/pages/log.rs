@@ -6,6 +6,7 @@ mod draw;
 mod keys;
 mod lines;
 mod place;
+mod pool;
 mod search;
 mod times;
 mod tools;
@@ -16,6 +17,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use viewer::format;
 
 use self::chosen::Chosen;
+pub use self::keys::KEYS;
 use self::keys::Keys;
 use self::lines::Lines;
 use self::place::Place;
@@ -37,6 +39,10 @@ pub struct LogWindow {
     follow: RwSignal<bool>,
     /// First and last of the lines that the address names.
     chosen: RwSignal<Option<(u32, u32)>>,
+    /// The one of them that was chosen first.
+    anchor: StoredValue<Option<u32>>,
+    /// The line whose link has the focus.
+    held: RwSignal<Option<u32>>,
     /// That line has been shown.
     arrived: StoredValue<bool>,
     address: StoredValue<String>,
@@ -59,6 +65,8 @@ impl LogWindow {
             place: Place::new(),
             follow: RwSignal::new(chosen.is_none()),
             chosen: RwSignal::new(chosen),
+            anchor: StoredValue::new(chosen.map(|(first, _)| first)),
+            held: RwSignal::new(None),
             arrived: StoredValue::new(chosen.is_none()),
             address: StoredValue::new(Services::here().href(path)),
             go: StoredValue::new_local(Some(Box::new(go) as Go)),
@@ -72,6 +80,8 @@ impl LogWindow {
             place: Place::new(),
             follow: RwSignal::new(true),
             chosen: RwSignal::new(None),
+            anchor: StoredValue::new(None),
+            held: RwSignal::new(None),
             arrived: StoredValue::new(true),
             address: StoredValue::new(Services::here().href(path)),
             go: StoredValue::new_local(None),
@@ -114,13 +124,16 @@ pub fn LogPanel(
         log.revision.track();
         log.with(|data| {
             let lines = data.buffer.lines().len() as u64;
-            let span = data.buffer.time_range().map(|(from, to)| to.0.saturating_sub(from.0)).filter(|span| *span > 0);
-            (lines, span, data.buffer.gaps().len())
+            let span = data.buffer.time_range().map(|(from, to)| (to.0.saturating_sub(from.0), to));
+            (lines, span.filter(|(span, _)| *span > 0), data.buffer.gaps().len())
         })
     });
     let summary = move || {
         let (lines, span, gaps) = about.get();
-        let span = span.map(|span| format!(" · over {}", format::duration(span.unsigned_abs())));
+        let span = span.map(|(span, last)| {
+            let last = last.text().replace('T', " ");
+            format!(" · over {}, until {last}", format::duration(span.unsigned_abs()))
+        });
         let gaps = match gaps {
             0 => String::new(),
             1 => " · one place where lines may be missing".to_owned(),
@@ -137,6 +150,7 @@ pub fn LogPanel(
         {move || {
             log.failure
                 .get()
+                .filter(|error| !error.is_not_found())
                 .map(|error| view! { <Notice problem=words::problem("The newest lines could not be read", &error) warning=true /> })
         }}
         <Show when=move || diagnostics.with(|text| !text.trim().is_empty())>

@@ -1,5 +1,6 @@
 //! A notebook: its cells, its session, its tools.
 
+mod batch;
 mod carry;
 mod cell;
 mod code;
@@ -18,6 +19,7 @@ mod session_dialog;
 mod session_log;
 mod side;
 mod still;
+mod submit;
 mod tell;
 mod variables;
 mod versions;
@@ -28,6 +30,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use notebook::CellKind;
 
+use self::batch::BatchBelow;
 use self::carry::{Drag, DropLine};
 use self::cell::CellView;
 use self::dialogs::Dialogs;
@@ -232,6 +235,7 @@ fn Whole(open: OpenNotebook) -> impl IntoView {
                             "Markdown"
                         </button>
                     </div>
+                    <BatchBelow open />
                 </div>
                 <Side open />
             </div>

@@ -84,6 +84,8 @@ pub fn Notebooks() -> impl IntoView {
             <input
                 class="search"
                 type="search"
+                title="Press / to come here"
+                aria-keyshortcuts="/"
                 aria-label="Search notebooks"
                 placeholder="Search titles and cells"
                 prop:value=filter

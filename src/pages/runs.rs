@@ -1,5 +1,6 @@
 //! Everything this browser has kept of sessions and batches: searched, compared, taken away as a file, cleared.
 
+mod choice;
 mod compare;
 mod search;
 
@@ -9,6 +10,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use viewer::format;
 use viewer::record::Record;
 
+use self::choice::{Chips, Choice};
 use self::compare::Comparison;
 use self::search::SearchRuns;
 use super::kept::{link, what};
@@ -83,12 +85,19 @@ pub fn Runs() -> impl IntoView {
 fn List(recorder: Recorder) -> impl IntoView {
     let services = Services::here();
     let recorder = StoredValue::new_local(recorder);
-    let runs = Memo::new(move |_| {
+    let kept = Memo::new(move |_| {
         recorder.with_value(|recorder| {
             recorder.track();
-            (recorder.runs(), recorder.is_ready())
+            recorder.runs()
         })
     });
+    let ready = move || {
+        recorder.with_value(|recorder| {
+            recorder.track();
+            recorder.is_ready()
+        })
+    };
+    let choice = Choice::in_address();
     let chosen = RwSignal::new(Vec::<String>::new());
     let navigate = StoredValue::new_local(use_navigate());
     let compare = move |_| {
@@ -100,7 +109,11 @@ fn List(recorder: Recorder) -> impl IntoView {
         let short = StoredValue::new(run.short());
         let about = format!("{} {}", what(run.sort).one(), run.id);
         let took = run.duration().map(|time| format!(" \u{b7} {}", format::duration(time)));
-        let lines = format!("{}{}", format::plural(u64::from(run.log.lines), "line"), took.unwrap_or_default());
+        let lines = match run.log.lines {
+            0 => "no log kept".to_owned(),
+            lines => format::plural(u64::from(lines), "line"),
+        };
+        let lines = format!("{lines}{}", took.unwrap_or_default());
         view! {
             <li>
                 <input
@@ -126,28 +139,42 @@ fn List(recorder: Recorder) -> impl IntoView {
             </li>
         }
     };
+    let listed = Memo::new(move |_| {
+        let fitting = |runs: &Vec<Record>| runs.iter().filter(|run| choice.fits(run)).cloned().collect::<Vec<_>>();
+        kept.with(fitting)
+    });
+    let rest = move || listed.with(|listed| listed.len().saturating_sub(SHOWN));
+    let list = move || {
+        let shown = listed.with(|listed| listed.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+        if shown.is_empty() {
+            return view! { <p class="subtle">"No kept run fits."</p> }.into_any();
+        }
+        view! {
+            <ul class="records" aria-label="Kept runs">
+                {shown.into_iter().map(item).collect_view()}
+            </ul>
+        }
+        .into_any()
+    };
     view! {
-        {move || {
-            let (mut runs, ready) = runs.get();
-            if runs.is_empty() {
+        <Show
+            when=move || kept.with(|kept| !kept.is_empty())
+            fallback=move || {
                 let empty = "Sessions and batches are kept here from when they are first seen, with their logs and statements.";
-                return ready.then(|| view! { <p class="subtle">{empty}</p> }.into_any());
+                ready().then(|| view! { <p class="subtle">{empty}</p> })
             }
-            let left = runs.len().saturating_sub(SHOWN);
-            runs.truncate(SHOWN);
-            Some(
-                view! {
-                    <div class="runs-head">
-                        <h2>"All runs"</h2>
-                        <button type="button" disabled=move || chosen.with(|chosen| chosen.len() != 2) on:click=compare>
-                            "Compare two"
-                        </button>
-                    </div>
-                    <ul class="records" aria-label="Kept runs">{runs.into_iter().map(item).collect_view()}</ul>
-                    {(left > 0).then(|| view! { <p class="small subtle">{format!("And {left} older; a search finds them.")}</p> })}
-                }
-                    .into_any(),
-            )
-        }}
+        >
+            <div class="runs-head">
+                <h2>"All runs"</h2>
+                <Chips choice runs=kept />
+                <button type="button" disabled=move || chosen.with(|chosen| chosen.len() != 2) on:click=compare>
+                    "Compare two"
+                </button>
+            </div>
+            {list}
+            <Show when=move || rest() != 0>
+                <p class="small subtle">{move || format!("And {} older; a search finds them.", rest())}</p>
+            </Show>
+        </Show>
     }
 }

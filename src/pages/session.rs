@@ -1,30 +1,27 @@
 //! One session: what it is, what it did, what it says, and why it died.
 
 pub mod facts;
+mod files;
 mod statements;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use livy_api::{CreateSession, Session, Target};
 use viewer::diagnose;
 use viewer::recipe;
 use viewer::record::Sort;
 
 use self::facts::Facts;
+use self::files::Files;
 use self::statements::Statements;
 use super::death::Death;
 use super::kept::{History, KeptRun, Others, RunInAddress};
 use super::list::What;
-use super::list::delete::DeleteButton;
 use super::log::{LogPanel, LogWindow};
+use super::one::{self, OutLink, Said, Top};
 use super::sessions::create::CreateDialog;
-use super::watch::WatchButton;
 use super::words;
-use crate::components::badge::Badge;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry, MenuButton};
-use crate::components::notice::{Notice, Problem};
 use crate::components::time::Elapsed;
 use crate::drivers::attend::{self, Attended};
 use crate::drivers::follow::Followed;
@@ -47,7 +44,7 @@ pub fn target(text: &str) -> Target {
 }
 
 fn title(session: &Session) -> String {
-    session.name.clone().unwrap_or_else(|| format!("Session {}", session.id))
+    session.name.clone().unwrap_or_else(|| one::unnamed(What::Sessions, session.id))
 }
 
 #[component]
@@ -61,7 +58,7 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
         move || {
             followed.value.with(|session| {
                 session.as_ref().map_or_else(
-                    || format!("Session {id}"),
+                    || one::unnamed(What::Sessions, &id),
                     |one| words::marked(words::session_state(&one.state).0, title(one)),
                 )
             })
@@ -72,23 +69,22 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
     let known = Memo::new(move |_| followed.value.with(Option::is_some));
     let first = StoredValue::new(id.clone());
     view! {
-        {move || match (known.get(), kept.get()) {
-            (true, _) => view! { <Head followed gone /> }.into_any(),
-            (false, Some(record)) => view! { <KeptRun sort=Sort::Session born=record.born /> }.into_any(),
-            (false, None) if gone.get() => view! { <Missing id=first.get_value() /> }.into_any(),
-            (false, None) => match followed.failure.get().filter(|_| !services.outage()) {
-                Some(error) => {
-                    view! { <Notice problem=words::problem("The session could not be read", &error) /> }.into_any()
-                }
-                None => view! { <h1>{format!("Session {}", first.get_value())}</h1> }.into_any(),
-            },
-        }}
+        <Top
+            what=What::Sessions
+            id=first.get_value()
+            known
+            gone
+            kept
+            failure=followed.failure
+            head=move || view! { <Head followed gone /> }
+        />
         <Show when=move || known.get()>
             <StartUp followed window />
             <div class="columns">
                 <section aria-label="Details">
                     <h2>"Details"</h2>
                     {move || followed.value.get().map(|session| view! { <Facts session /> })}
+                    <Files followed />
                     <History key />
                 </section>
                 <section aria-label="Statements">
@@ -108,84 +104,39 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
 #[component]
 fn Head(followed: Followed<Session>, gone: Memo<bool>) -> impl IntoView {
     let services = Services::here();
-    let navigate = StoredValue::new_local(use_navigate());
-    let to = services.href("/sessions");
-    let back = Callback::new(move |()| navigate.with_value(|navigate| navigate(&to, NavigateOptions::default())));
     let open = move |_| {
         if let Some(session) = followed.value.get_untracked() {
             services.open_session(&session);
         }
     };
-    let said = |session: &Session| {
-        (title(session), words::session_state(&session.state), format!("session {} · {}", session.id, session.kind))
+    let said = |session: &Session| Said {
+        id: session.id.0,
+        name: session.name.clone().unwrap_or_default(),
+        state: words::session_state(&session.state),
+        over: session.state.is_over(),
+        about: format!("session {} · {}", session.id, session.kind),
     };
-    let said = Memo::new(move |_| followed.value.with(|session| session.as_deref().map(said)));
+    let said = Signal::derive(move || followed.value.with(|session| session.as_deref().map(said)));
     let spark = Memo::new(move |_| followed.value.with(|session| session.as_ref()?.app_info.spark_ui_url.clone()));
-    let target = Memo::new(move |_| {
-        let of = |session: &Session| (session.id.0, session.name.clone().unwrap_or_default(), session.state.is_over());
-        followed.value.with(|session| session.as_deref().map(of))
-    });
+    let over =
+        Memo::new(move |_| followed.value.with(|session| session.as_ref().is_none_or(|one| one.state.is_over())));
     let like = Memo::new(move |_| {
-        let of = |session: &Session| CreateSession { name: session.name.clone(), ..CreateSession::like(session) };
+        let of = |session: &Session| CreateSession::like(session).named(session.name.clone());
         followed.value.with(|session| session.as_deref().map(of))
     });
     view! {
-        <div class="page-head">
-            {move || {
-                said.get()
-                    .map(|(title, (tone, word), about)| {
-                        view! {
-                            <h1>{title}</h1>
-                            <Badge tone word />
-                            <span class="subtle">{about}</span>
-                        }
-                    })
-            }}
-            <div class="grow"></div>
-            {move || {
-                spark
-                    .get()
-                    .map(|url| {
-                        view! {
-                            <a class="button" href=url target="_blank" rel="noopener noreferrer">
-                                "Spark UI"
-                            </a>
-                        }
-                    })
-            }}
-            <button
-                type="button"
-                class="primary"
-                disabled=move || target.with(|target| target.as_ref().is_none_or(|(_, _, over)| *over))
-                on:click=open
-            >
+        <one::Head
+            what=What::Sessions
+            said
+            gone
+            more=move || move || like.get().map(|session| view! { <More session /> })
+        >
+            {move || spark.get().map(|url| view! { <OutLink url text="Spark UI" /> })}
+            <button type="button" class="primary" disabled=move || over.get() || gone.get() on:click=open>
                 <Icon glyph=Glyph::Page />
                 "Open notebook"
             </button>
-            {move || {
-                target
-                    .get()
-                    .filter(|(_, _, over)| !over)
-                    .map(|(id, ..)| view! { <WatchButton sort=Sort::Session id /> })
-            }}
-            {move || like.get().map(|session| view! { <More session /> })}
-            {move || {
-                target
-                    .get()
-                    .map(|(id, name, over)| {
-                        view! { <DeleteButton what=What::Sessions id name over then=back /> }
-                    })
-            }}
-        </div>
-        <Show when=move || gone.get()>
-            <Notice
-                problem=Problem::new(
-                    "The session is no longer on the server; this is what was last known of it.",
-                    "It was deleted, ended by a time-out, or the server was restarted.",
-                )
-                warning=true
-            />
-        </Show>
+        </one::Head>
     }
 }
 
@@ -194,7 +145,7 @@ fn Head(followed: Followed<Session>, gone: Memo<bool>) -> impl IntoView {
 fn More(session: CreateSession) -> impl IntoView {
     let services = Services::here();
     let creating = RwSignal::new(false);
-    let like = CreateSession { name: session.name.as_deref().map(words::next_name), ..session.clone() };
+    let like = session.clone().named(session.name.as_deref().map(words::next_name));
     let exact = StoredValue::new(session);
     let entries = Callback::new(move |()| {
         vec![
@@ -259,19 +210,5 @@ fn StartUp(followed: Followed<Session>, window: LogWindow) -> impl IntoView {
         Some((_, true)) => view! { <Death window facts /> }.into_any(),
         _ => ().into_any(),
     }
-    }
-}
-
-#[component]
-fn Missing(id: String) -> impl IntoView {
-    let services = Services::here();
-    view! {
-        <div class="empty">
-            <h1>{format!("There is no session {id} on this server")}</h1>
-            <p class="subtle">"It was deleted, ended by a time-out, or the server was restarted."</p>
-            <a class="button" href=services.href("/sessions")>
-                "All sessions"
-            </a>
-        </div>
     }
 }

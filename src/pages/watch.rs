@@ -6,6 +6,10 @@ use viewer::record::Sort;
 use crate::drivers::bell;
 use crate::drivers::services::Services;
 
+/// How the end of what is watched is told.
+pub const TOLD: &str =
+    "The tab's title and icon say so, and a notification where you allow it, as long as this tab is open";
+
 /// The button, pressed while it is waited for.
 #[component]
 pub fn WatchButton(
@@ -21,7 +25,7 @@ pub fn WatchButton(
         <button
             type="button"
             class="quiet"
-            title="The tab's title and icon say so, and a notification where you allow it, as long as this tab is open"
+            title=TOLD
             aria-pressed=move || if pressed() { "true" } else { "false" }
             on:click=move |_| bell::toggle(services, sort, id)
         >

@@ -65,6 +65,11 @@ pub fn marked(tone: Tone, title: String) -> String {
     }
 }
 
+/// What somebody else said, with a full stop, so that more can be said after it.
+pub fn sentence(said: &str) -> String {
+    if said.ends_with(['.', '!', '?']) { said.to_owned() } else { format!("{said}.") }
+}
+
 /// `etl` becomes `etl-2`, and that `etl-3`.
 pub fn next_name(name: &str) -> String {
     let numbered = name.rsplit_once('-').and_then(|(stem, number)| Some((stem, number.parse::<u32>().ok()?)));

@@ -48,6 +48,26 @@ pub async fn read(file: &File) -> Result<String, JsValue> {
     text.as_string().ok_or(JsValue::NULL)
 }
 
+/// Whether a file is still there and may be read; a folder may not.
+pub async fn can_be_read(file: &File) -> bool {
+    let Ok(start) = file.slice_with_i32_and_i32(0, 1) else { return false };
+    wasm_bindgen_futures::JsFuture::from(start.text()).await.is_ok()
+}
+
+/// The files that were dropped; none when something else was.
+pub fn dropped(event: &web_sys::DragEvent) -> Vec<File> {
+    let files = event.data_transfer().and_then(|data| data.files());
+    files.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default()
+}
+
+/// Lets files be dropped where `event` is.
+pub fn let_drop(event: &web_sys::DragEvent) {
+    let carries = event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0));
+    if carries {
+        event.prevent_default();
+    }
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// A file on the person's disk that this page may write (the File System Access API).

@@ -150,7 +150,17 @@ pub fn on_print(act: impl FnMut() + 'static) {
 
 /// The system asks for light on dark.
 pub fn prefers_dark() -> bool {
-    let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());
+    fits("(prefers-color-scheme: dark)")
+}
+
+/// The page is as narrow as on a phone.
+pub fn is_narrow() -> bool {
+    fits("(max-width: 720px)")
+}
+
+/// A media query is true now.
+fn fits(query: &str) -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
     query.is_some_and(|query| query.matches())
 }
 
@@ -213,6 +223,13 @@ pub fn set_theme(theme: &str) {
 pub fn load(href: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().assign(href);
+    }
+}
+
+/// Loads this page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
     }
 }
 

@@ -28,7 +28,8 @@ pub enum Table {
 impl Table {
     const ALL: [Self; 6] = [Self::Heads, Self::Snapshots, Self::Journal, Self::Versions, Self::Records, Self::Pieces];
 
-    fn name(self) -> &'static str {
+    /// Its name in the database [`NAME`].
+    pub fn name(self) -> &'static str {
         match self {
             Self::Heads => "heads",
             Self::Snapshots => "snapshots",
@@ -87,7 +88,7 @@ pub enum StorageError {
 pub struct Storage(Rc<Database>, IdbDatabase);
 
 /// Name of the database.
-const NAME: &str = "livy-notebook";
+pub const NAME: &str = "livy-notebook";
 
 impl Storage {
     /// Opens the database, and makes it on the first visit.

@@ -1,11 +1,12 @@
 //! One log: its text, what is known of its lines, which of them are shown, and what is searched for.
 
-use std::rc::Rc;
+use std::iter::Peekable;
+use std::slice::Iter;
 
 use leptos::prelude::*;
 use livy_api::{CallError, LogSections};
 use viewer::log::stitch::{DEFAULT_RING, StitchState, Stitcher, Taken};
-use viewer::log::{GapKind, LogBuffer, LogIndex, LogView, Plain, Search, Units};
+use viewer::log::{Elsewhere, FarPiece, Gap, GapKind, LogBuffer, LogIndex, LogView, Piece, Plain, Search};
 use viewer::record::{self, KeptLog};
 
 /// Lines indexed at once; a few milliseconds.
@@ -52,9 +53,11 @@ pub struct LogData {
 /// A log and the signals that tell about it.
 #[derive(Clone, Copy)]
 pub struct LogState {
-    data: StoredValue<LogData>,
-    /// Grows with every change of lines, rows or hits.
+    data: StoredValue<LogData, LocalStorage>,
+    /// Grows with every change of lines or rows.
     pub revision: RwSignal<u64>,
+    /// Grows with every change of hits.
+    pub found: RwSignal<u64>,
     /// Why the newest snapshot failed, while it did.
     pub failure: RwSignal<Option<CallError>>,
     /// The log that was restored was another's.
@@ -78,36 +81,57 @@ impl LogState {
             restored: None,
         };
         Self {
-            data: StoredValue::new(data),
+            data: StoredValue::new_local(data),
             revision: RwSignal::new(0),
+            found: RwSignal::new(0),
             failure: RwSignal::new(None),
             another: RwSignal::new(false),
             complete: RwSignal::new(false),
         }
     }
 
-    /// Puts in what was kept of the log on an earlier visit, piece by piece in their order: lines that each begin with
-    /// the letter of their section. Pieces of a megabyte take a few milliseconds.
-    pub fn restore<'a>(&self, pieces: impl Iterator<Item = &'a str>, kept: &KeptLog) {
+    /// Puts in what was kept of the log on an earlier visit, piece by piece in their order, as [`LogState::to_keep`] gave
+    /// them. A megabyte takes a few milliseconds. Views hear of them with [`LogState::tell`].
+    pub fn restore(&self, pieces: &str, kept: &KeptLog) {
         self.data.try_update_value(|data| {
-            for line in pieces.flat_map(str::lines) {
-                let end = data.buffer.end();
-                for gap in kept.gaps.iter().filter(|gap| gap.before == end) {
+            let mut gaps = data.gaps_to_come(kept);
+            let mut codes = Vec::new();
+            for line in pieces.lines() {
+                while let Some(gap) = gaps.next_if(|gap| gap.before <= data.buffer.end()) {
                     data.buffer.add_gap(*gap);
                 }
-                let mut rest = line.chars();
-                let section = rest.next().map(record::section_of).unwrap_or_default();
-                data.buffer.push(section, rest.as_str());
+                let (section, code, text) = record::read_line(line);
+                data.buffer.push_line(section, text);
+                codes.push(code);
             }
+            data.index.restore(&codes);
+            data.settle();
         });
-        self.settle();
+    }
+
+    /// The same for lines whose text is fetched when it is first looked at, which takes no time now: for each line where
+    /// it ends, as [`LogBuffer::push_later`] takes it, and its code. Whether they could be put in.
+    pub fn restore_later(&self, ends: Vec<u32>, codes: &[u8], text: impl Elsewhere, kept: &KeptLog) -> bool {
+        let put = self.data.try_update_value(|data| {
+            if ends.len() != codes.len() || !data.buffer.push_later(ends, text) {
+                return false;
+            }
+            let mut gaps = data.gaps_to_come(kept);
+            while let Some(gap) = gaps.next_if(|gap| gap.before < data.buffer.end()) {
+                data.buffer.add_gap(*gap);
+            }
+            data.index.restore(codes);
+            data.settle();
+            true
+        });
+        put.unwrap_or_default()
     }
 
     /// All was put in that was kept; the log may go on from there.
     pub fn restored(&self, kept: &KeptLog) {
         self.data.try_update_value(|data| {
             let end = data.buffer.end();
-            for gap in kept.gaps.iter().filter(|gap| gap.before >= end) {
+            for gap in data.gaps_to_come(kept) {
                 data.buffer.add_gap(*gap);
             }
             data.restored = (end > 0).then_some(kept.stitch);
@@ -115,24 +139,27 @@ impl LogState {
         self.settle();
     }
 
-    /// The lines from `from` on, as [`LogState::restore`] takes them: at most `bytes` unless a line is longer, and the
-    /// number of the line after them.
-    pub fn to_keep(&self, from: u32, bytes: usize) -> (String, u32) {
+    /// The lines from `from` on, as [`LogState::restore`] takes them: at most `bytes` unless a line is longer, the number of
+    /// the line after them, and whether all is known of them that can be.
+    pub fn to_keep(&self, from: u32, bytes: usize) -> (String, u32, bool) {
         let mut text = String::new();
+        // Without codes, which come to be known: the same lines make the same piece, however often it is written.
+        let mut taken = 0;
         let mut end = from;
-        self.data.try_with_value(|data| {
+        let settled = self.data.try_with_value(|data| {
+            let settled = data.index.settled();
             data.buffer.walk(from, |line, section, content| {
-                if !text.is_empty() && text.len() + content.len() > bytes {
+                if taken > 0 && taken + content.len() > bytes {
                     return false;
                 }
-                text.push_str(record::section_letter(section));
-                text.push_str(content);
-                text.push('\n');
+                taken += content.len() + 2;
+                record::write_line(&mut text, section, data.index.code(line), content);
                 end = line + 1;
                 true
             });
+            end <= settled
         });
-        (text, end)
+        (text, end, settled.unwrap_or_default())
     }
 
     /// What is to be kept beside the lines.
@@ -193,6 +220,11 @@ impl LogState {
         changed.unwrap_or_default()
     }
 
+    /// Bytes of its text.
+    pub fn bytes(&self) -> usize {
+        self.data.try_with_value(|data| data.buffer.bytes()).unwrap_or_default()
+    }
+
     /// Nothing was printed so far.
     pub fn is_empty(&self) -> bool {
         self.data.try_with_value(|data| data.buffer.is_empty()).unwrap_or(true)
@@ -215,7 +247,7 @@ impl LogState {
     /// Changes which hit one stands on, and tells the views.
     pub fn walk(&self, step: impl FnOnce(&mut Search)) {
         self.data.update_value(|data| step(&mut data.search));
-        self.tell();
+        self.tell_hits();
     }
 
     /// Searches for a text from now on; an empty one ends the search.
@@ -243,49 +275,76 @@ impl LogState {
         self.data.try_with_value(|data| data.search.searched()).unwrap_or_default()
     }
 
-    /// The text of the lines from `from` on, about `bytes` of it, and the number of the line after it.
-    pub fn piece(&self, from: u32, bytes: usize) -> Option<(u32, Rc<str>)> {
-        let read = |data: &LogData| data.buffer.piece(from, bytes).map(|piece| (piece.end(), Rc::from(piece.text)));
-        self.data.try_with_value(read).flatten()
+    /// There are lines from this one on.
+    pub fn has_line(&self, line: u32) -> bool {
+        self.data.try_with_value(|data| line < data.buffer.end()).unwrap_or_default()
     }
 
-    /// Takes in hits that were found elsewhere: for each piece of `bytes` that has any its first line, and starts and ends
-    /// in turn, in UTF-16 code units. The search has come to the line `until`.
-    pub fn hits(&self, found: &[(u32, Vec<u32>)], bytes: usize, until: u32) {
+    /// Reads the lines from `from` on, about `bytes` of them; `None` at the end.
+    pub fn piece<T>(&self, from: u32, bytes: usize, read: impl FnOnce(Piece<'_>) -> T) -> Option<T> {
+        self.data.try_with_value(|data| data.buffer.piece(from, bytes).map(read)).flatten()
+    }
+
+    /// The same where their text lies elsewhere: it stays there. `None` at the end, and where the text is here.
+    pub fn far_piece(&self, from: u32, bytes: usize) -> Option<FarPiece> {
+        self.data.try_with_value(|data| data.buffer.far_piece(from, bytes)).flatten()
+    }
+
+    /// Takes in hits that were found elsewhere: for each piece that has any its first line, and starts and ends in bytes.
+    /// The search has come to the line `until`. Views hear of it with [`LogState::tell_hits`].
+    pub fn hits(&self, found: &[(u32, Vec<(usize, usize)>)], until: u32) {
         self.data.try_update_value(|data| {
-            for (from, offsets) in found {
-                let pair = |pair: &[u32]| Some((*pair.first()? as usize, *pair.last()? as usize));
-                let found: Vec<(usize, usize)> = offsets.chunks_exact(2).filter_map(pair).collect();
-                data.search.accept(&data.buffer, *from, bytes, &found, Units::Utf16);
+            for (from, places) in found {
+                data.search.accept(&data.buffer, *from, places);
             }
             data.search.searched_until(until);
         });
-        self.tell();
+    }
+
+    /// Number of hits so far.
+    pub fn count(&self) -> u64 {
+        self.data.try_with_value(|data| data.search.count()).unwrap_or_default()
     }
 
     /// Goes on with a search for a text; whether there is more to search.
     pub fn search_more(&self) -> bool {
         let more = self.data.try_update_value(LogData::search_some).unwrap_or_default();
-        self.tell();
+        self.tell_hits();
         more
     }
 
     /// Brings index, hits and rows up to date.
     fn settle(&self) {
-        self.data.try_update_value(|data| {
-            while data.index.advance(&data.buffer, INDEX_STEP) {}
-            data.search_some();
-            data.view.update(&data.buffer, &data.index);
-        });
+        self.data.try_update_value(LogData::settle);
         self.tell();
     }
 
-    fn tell(&self) {
+    /// Tells the views that lines or rows may have come.
+    pub fn tell(&self) {
         self.revision.try_update(|revision| *revision += 1);
+        self.tell_hits();
+    }
+
+    /// Tells the views that hits may have come.
+    pub fn tell_hits(&self) {
+        self.found.try_update(|found| *found += 1);
     }
 }
 
 impl LogData {
+    /// Gaps that are kept and not in the log yet.
+    fn gaps_to_come<'a>(&self, kept: &'a KeptLog) -> Peekable<Iter<'a, Gap>> {
+        let last = self.buffer.gaps().last().map(|gap| (gap.before, gap.section));
+        let begin = kept.gaps.partition_point(|gap| Some((gap.before, gap.section)) <= last);
+        kept.gaps.get(begin..).unwrap_or_default().iter().peekable()
+    }
+
+    fn settle(&mut self) {
+        while self.index.advance(&self.buffer, INDEX_STEP) {}
+        self.search_some();
+        self.view.update(&self.buffer, &self.index);
+    }
+
     /// Searches some more for a text, if one is sought; whether there is more to search.
     fn search_some(&mut self) -> bool {
         let Sought::Text(text) = &self.sought else { return false };

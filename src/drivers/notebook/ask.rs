@@ -20,11 +20,6 @@ use crate::platform::{spawn, timer};
 const REST: u32 = 600;
 
 impl OpenNotebook {
-    /// Asks for the variables anew.
-    pub fn refresh_variables(&self) {
-        self.inner().refresh_variables();
-    }
-
     /// Takes a variable out of the session; `then` hears whether that was done.
     pub fn drop_variable(&self, name: &str, then: impl FnOnce(bool) + 'static) {
         let (inner, question) = (self.inner(), Question::drop(name));

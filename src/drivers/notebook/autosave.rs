@@ -175,7 +175,10 @@ impl Inner {
             let mut head = self.head.borrow_mut();
             head.describe(self.document.borrow().notebook(), clock::wall());
             head.revision = to;
-            head.title = self.state.title.get_untracked();
+            // The last write comes when the page has gone: then the title is what the head has.
+            if let Some(title) = self.state.title.try_get_untracked() {
+                head.title = title;
+            }
             ops.push(Op::Put(Table::Heads, key.clone(), head.to_json()));
         }
         let epoch = self.saver.epoch.get();

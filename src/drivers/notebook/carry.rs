@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use notebook::command::CommandId;
-use notebook::export::{self, Script};
-use notebook::{CellId, Language, clipboard, compose, files};
+use notebook::export;
+use notebook::{CellId, clipboard, compose, files};
 
 use super::Inner;
 use crate::platform::{self, spawn};
@@ -14,11 +14,8 @@ impl Inner {
     pub(super) fn copy_cells(self: &Rc<Self>, cut: bool) {
         let selected = self.selected();
         let clip = clipboard::copy(self.document.borrow().notebook(), &selected);
-        self.services.keep_clip(clip.own, clip.jupyter.clone());
         // Plain text that is Jupyter's list of cells can be pasted there, and here from there.
-        spawn::to_the_end(async move {
-            let _ = platform::clipboard::write(&clip.jupyter).await;
-        });
+        self.services.copied().write(clip.own, clip.jupyter);
         if cut {
             self.compose(|notebook, ids| compose::delete(notebook, &selected, ids));
             self.focus_selection();
@@ -27,7 +24,8 @@ impl Inner {
 
     pub(super) fn paste_cells(self: &Rc<Self>, above: bool) {
         let selected = self.selected();
-        let own = self.services.kept_clip();
+        let copied = self.services.copied();
+        let on_its_way = copied.on_its_way();
         let inner = Rc::downgrade(self);
         spawn::to_the_end(async move {
             // Where reading is not allowed there is still what was copied in this app.
@@ -37,14 +35,8 @@ impl Inner {
                 let document = inner.document.borrow();
                 let notebook = document.notebook();
                 let mut ids = inner.ids.borrow_mut();
-                let ours = own.as_ref().filter(|(_, jupyter)| text.is_none() || text.as_ref() == Some(jupyter));
-                let cells = clipboard::read(
-                    ours.map(|(own, _)| own.as_str()),
-                    None,
-                    text.as_deref(),
-                    notebook.language(),
-                    &mut ids,
-                );
+                let own = on_its_way.or_else(|| copied.behind(text.as_deref()));
+                let cells = clipboard::read(own.as_deref(), None, text.as_deref(), notebook.language(), &mut ids);
                 let at = |id: Option<&CellId>| id.and_then(|id| notebook.index_of(id));
                 let at = if above {
                     at(selected.first()).unwrap_or(0)
@@ -70,13 +62,7 @@ impl Inner {
         match id {
             CommandId::DownloadScript => {
                 let language = notebook.language();
-                let ending = match language {
-                    Language::Python => "py",
-                    Language::Scala => "scala",
-                    Language::Sql => "sql",
-                    Language::R => "r",
-                };
-                self.offer(ending, "text/plain", &export::to_script(notebook, Script { language, runnable: false }));
+                self.offer(language.ending(), "text/plain", &export::to_script(notebook, language));
             }
             CommandId::DownloadMarkdown => {
                 self.offer("md", "text/markdown", &export::to_markdown(notebook));

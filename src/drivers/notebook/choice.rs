@@ -13,6 +13,9 @@ use super::{Inner, OpenNotebook};
 use crate::platform::spawn;
 use crate::state::notebook::Attached;
 
+/// Why nothing is done.
+pub(super) const ONLY_SHOWN: &str = "Nothing is done here: this tab only shows the notebook.";
+
 /// What a person chose.
 #[derive(Debug, Clone)]
 pub enum SessionChoice {
@@ -38,7 +41,7 @@ impl OpenNotebook {
     fn acting(&self) -> Option<Rc<Inner>> {
         let inner = self.inner();
         if inner.read_only.get() {
-            inner.asks.problem.set(Some("Nothing is done here: this tab only shows the notebook.".to_owned()));
+            inner.asks.problem.set(Some(ONLY_SHOWN.to_owned()));
             return None;
         }
         Some(inner)
@@ -75,7 +78,7 @@ impl OpenNotebook {
         let Some(inner) = self.acting() else { return };
         let Attached::Here(session, _) = inner.state.session.get_untracked() else { return };
         inner.on(Event::CancelAll);
-        let request = CreateSession { name: Some(session_name(&inner.state.title.get_untracked())), ..again(&session) };
+        let request = again(&session).named(Some(session_name(&inner.state.title.get_untracked())));
         inner.delete_session(session.id);
         inner.create(request, wanted, inner.or_complain());
     }
@@ -92,7 +95,7 @@ impl OpenNotebook {
     pub fn start_again(&self, wanted: Wanted) {
         let Some(inner) = self.acting() else { return };
         let name = Some(session_name(&inner.state.title.get_untracked()));
-        let request = CreateSession { name, ..inner.settings() };
+        let request = inner.settings().named(name);
         inner.create(request, wanted, inner.or_complain());
     }
 

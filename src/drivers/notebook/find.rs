@@ -13,7 +13,7 @@ use notebook::outline::Folding;
 use notebook::search::Search;
 use notebook::{CellId, CellKind, Flag, Mode, Selection};
 
-use self::pattern::{Known, byte_ranges, units};
+use self::pattern::{Known, units};
 use super::{Inner, OpenNotebook};
 use crate::bridge::search::{Outcome, Searcher};
 use crate::platform::spawn::{self, Task};
@@ -201,10 +201,9 @@ impl Inner {
         };
         let (pattern, flags) = self.find.pattern();
         match searcher.search(&pattern, flags, texts.clone(), LIMIT).await {
-            Outcome::Found(hits, more) => {
-                let ranges = hits.into_iter().filter_map(|(index, offsets)| {
-                    let text = texts.get(index)?;
-                    Some((Rc::clone(text), byte_ranges(text, &offsets)))
+            Outcome::Found((hits, more)) => {
+                let ranges = hits.into_iter().filter_map(|(index, hits)| {
+                    Some((Rc::clone(texts.get(index)?), hits.into_iter().map(|(from, to)| from..to).collect()))
                 });
                 let regex = self.find.regex.get_untracked();
                 self.took(Known { ranges: ranges.collect(), pattern, flags, regex }, &from, more);

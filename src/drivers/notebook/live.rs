@@ -262,6 +262,7 @@ impl Inner {
             outputs: outputs.clone(),
         };
         let outputs = failed.all_outputs();
+        self.record_printed(&failed.session, statement, failed.printed());
         let inner = Rc::downgrade(self);
         let live = self.channel.live.clone();
         self.look(async move {
@@ -275,6 +276,7 @@ impl Inner {
 
     /// Puts the rest of what a failed cell printed to its outputs, unless the cell has run again.
     fn amend(self: &Rc<Self>, failed: &Failed) {
+        self.record_printed(&failed.session, failed.statement, failed.printed());
         let binding = {
             let document = self.document.borrow();
             let record = document.notebook().get(&failed.cell).map(|cell| &cell.run);
@@ -288,6 +290,10 @@ impl Inner {
 }
 
 impl Failed {
+    fn printed(&self) -> String {
+        format!("{}{}", self.streams.stdout.raw, self.streams.stderr.raw)
+    }
+
     fn all_outputs(&self) -> Vec<Output> {
         let streams = [("stdout", &self.streams.stdout.raw), ("stderr", &self.streams.stderr.raw)];
         let printed = streams.into_iter().filter(|(_, text)| !text.is_empty());

@@ -1,5 +1,6 @@
 //! Commands beside editing and running: tags and metadata, code that was run before, copies of the whole notebook.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -8,7 +9,8 @@ use notebook::outline::{self, Heading};
 use notebook::{CellId, Flag, compose};
 use serde_json::{Map, Value};
 
-use super::{Doom, Inner, OpenNotebook};
+use super::choice::ONLY_SHOWN;
+use super::{Doom, Inner, OpenNotebook, Submitted};
 use crate::platform::{page, prefs, spawn};
 use crate::state::notebook::{Attached, NotebookState};
 
@@ -21,6 +23,8 @@ pub struct More {
     pub metadata: RwSignal<bool>,
     /// Whether to stop the session.
     pub stop: RwSignal<bool>,
+    /// Files are added to the session.
+    pub add_files: RwSignal<bool>,
     /// A file from the disk is wanted; grows with each time.
     pub file: RwSignal<u32>,
     /// Outputs stand beside the code.
@@ -39,6 +43,12 @@ pub struct More {
     pub others: RwSignal<usize>,
     /// Whether to write it although another program changed it.
     pub overwrite: RwSignal<bool>,
+    /// Cells whose end is told.
+    pub bells: RwSignal<BTreeSet<CellId>>,
+    /// A batch is to be made of the cells.
+    pub batch: RwSignal<bool>,
+    /// The batch that was made of them last.
+    pub submitted: RwSignal<Option<Submitted>>,
 }
 
 /// Name of the setting.
@@ -50,6 +60,7 @@ impl More {
             tags: RwSignal::new(false),
             metadata: RwSignal::new(false),
             stop: RwSignal::new(false),
+            add_files: RwSignal::new(false),
             file: RwSignal::new(0),
             beside: RwSignal::new(prefs::read(BESIDE).is_some()),
             versions: RwSignal::new(0),
@@ -59,6 +70,9 @@ impl More {
             doom: RwSignal::new(None),
             others: RwSignal::new(0),
             overwrite: RwSignal::new(false),
+            bells: RwSignal::new(BTreeSet::new()),
+            batch: RwSignal::new(false),
+            submitted: RwSignal::new(None),
         }
     }
 }
@@ -100,6 +114,13 @@ impl Inner {
             C::EditTags => more.tags.set(true),
             C::EditMetadata => more.metadata.set(true),
             C::StopSession => more.stop.set(self.state.session.with_untracked(|session| session.identity().is_some())),
+            C::NotifyAtEnd => self.toggle_bells(&self.selected()),
+            C::SubmitBatch if self.read_only.get() => self.asks.problem.set(Some(ONLY_SHOWN.to_owned())),
+            C::SubmitBatch => more.batch.set(true),
+            C::AddFiles => match self.state.session.get_untracked() {
+                Attached::Here(session, _) if session.state.takes_statements() => more.add_files.set(true),
+                _ => self.asks.problem.set(Some("Files are added to a session that is idle or busy.".to_owned())),
+            },
             C::OpenFile => more.file.update(|times| *times += 1),
             C::SideBySide => {
                 more.beside.update(|on| *on = !*on);

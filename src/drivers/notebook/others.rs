@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use livy_api::{ListStatements, Millis, Paging, SessionId, Statement, StatementId, Target};
 use notebook::Language;
 use notebook::compose::Change;
+use notebook::export::PLACES;
 use notebook::run::Event;
 use polling::Priority;
 
@@ -50,6 +51,11 @@ impl Inner {
         self.others.own.borrow_mut().insert(statement);
     }
 
+    /// This statement came after the session was attached, and is none of this notebook's as far as is known.
+    pub(super) fn is_new(&self, statement: StatementId) -> bool {
+        self.others.from.get().is_none_or(|from| statement > from) && !self.others.own.borrow().contains(&statement)
+    }
+
     /// The session has done something: perhaps for somebody else.
     pub(super) fn look_for_others(self: &Rc<Self>, session: SessionId) {
         if self.others.session.get() != Some(session) || self.state.busy.get_untracked() {
@@ -61,13 +67,16 @@ impl Inner {
         self.look(async move {
             let Ok(list) = api.call(&endpoint, Priority::Background).await else { return };
             let Some(inner) = inner.upgrade() else { return };
+            if let Attached::Here(_, identity) = inner.state.session.get_untracked()
+                && identity.id == session
+            {
+                inner.record_statements(&identity, &list.statements);
+            }
             // What was sent from here meanwhile may be among them, and not be known as that yet.
             if inner.state.busy.get_untracked() || inner.others.session.get() != Some(session) {
                 return;
             }
-            let (from, own) = (inner.others.from.get(), inner.others.own.borrow());
-            let theirs =
-                |statement: &Statement| from.is_none_or(|from| statement.id > from) && !own.contains(&statement.id);
+            let theirs = |statement: &Statement| inner.is_new(statement.id) && !statement.code.starts_with(PLACES);
             let theirs: Vec<Statement> = list.statements.into_iter().filter(theirs).collect();
             inner.asks.more.others.try_set(theirs.len());
             *inner.others.theirs.borrow_mut() = theirs;

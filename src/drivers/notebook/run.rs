@@ -106,7 +106,7 @@ impl Inner {
         }
     }
 
-    fn complain(&self, id: &CellId, text: String) {
+    pub(super) fn complain(&self, id: &CellId, text: String) {
         if let Some(state) = self.state.cell(id) {
             state.complaint.set(Some(text));
         }

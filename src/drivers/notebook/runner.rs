@@ -4,7 +4,8 @@ use std::rc::{Rc, Weak};
 
 use leptos::prelude::*;
 use livy_api::{
-    CallError, GetStatement, ListStatements, Paging, Problem, RunStatement, Session, SessionId, StatementId, Target,
+    CallError, GetStatement, ListStatements, Paging, Problem, RunStatement, Session, SessionId, Statement, StatementId,
+    Target,
 };
 use notebook::run::{Effect, Event};
 use notebook::{Marker, SessionIdentity};
@@ -42,17 +43,8 @@ impl Inner {
             }
             Effect::Forget(..) => self.record(&effect),
             Effect::Post { marker, session, kind, code } => {
-                let endpoint = RunStatement { session: target(&session), code: code.to_string(), kind };
-                let (api, inner) = (self.services.api(), Rc::downgrade(self));
-                // Not given up half-way: the code would run and nobody would know.
-                spawn::to_the_end(async move {
-                    let event = match api.call(&endpoint, Priority::Act).await {
-                        Ok(statement) => Event::Posted(marker, statement),
-                        Err(error) if error.is_ambiguous() => Event::PostUnclear(marker),
-                        Err(error) => Event::PostRefused(marker, format!("{error} {}", error.advice())),
-                    };
-                    tell(&inner, event);
-                });
+                let code = RunStatement { session: target(&session), code: code.to_string(), kind };
+                self.post(marker, session, code);
             }
             Effect::Poll(session, statement) => {
                 self.is_own(statement);
@@ -84,6 +76,26 @@ impl Inner {
         }
     }
 
+    /// Sends code. It is not given up half-way: the code would run and nobody would know.
+    fn post(self: &Rc<Self>, marker: Marker, session: SessionIdentity, code: RunStatement) {
+        let (api, inner) = (self.services.api(), Rc::downgrade(self));
+        spawn::to_the_end(async move {
+            let event = match api.call(&code, Priority::Act).await {
+                Ok(statement) => {
+                    saw(&inner, &session, &statement);
+                    tell(&inner, Event::Posted(marker.clone(), statement.clone()));
+                    if let Some(inner) = inner.upgrade() {
+                        inner.look_for_twin(&marker, &session, &statement);
+                    }
+                    return;
+                }
+                Err(error) if error.is_ambiguous() => Event::PostUnclear(marker),
+                Err(error) => Event::PostRefused(marker, format!("{error} {}", error.advice())),
+            };
+            tell(&inner, event);
+        });
+    }
+
     /// Writes what is to be sent before it is sent, so that a crash in between can't hide it.
     fn store_intent(self: &Rc<Self>, marker: Marker) {
         let inner = Rc::downgrade(self);
@@ -108,7 +120,10 @@ impl Inner {
             loop {
                 timer::sleep(pace.wait(clock::now(), visible.get_untracked())).await;
                 match api.call(&endpoint, Priority::Statement).await {
-                    Ok(snapshot) => tell(&inner, Event::Snapshot(session.clone(), snapshot)),
+                    Ok(snapshot) => {
+                        saw(&inner, &session, &snapshot);
+                        tell(&inner, Event::Snapshot(session.clone(), snapshot));
+                    }
                     Err(CallError::Api(error)) if error.problem == Problem::StatementNotFound => {
                         tell(&inner, Event::StatementGone(session.clone(), statement));
                     }
@@ -142,6 +157,7 @@ impl Inner {
         let endpoint = GetStatement(target(&session), statement);
         self.look(async move {
             if let Ok(snapshot) = api.call(&endpoint, Priority::Visible).await {
+                saw(&inner, &session, &snapshot);
                 tell(&inner, Event::Snapshot(session, snapshot));
             }
         });
@@ -193,6 +209,13 @@ impl Inner {
 /// How requests name a session.
 pub(super) fn target(session: &SessionIdentity) -> Target {
     Target::from(session.id)
+}
+
+/// A statement was seen, whatever becomes of the notebook.
+fn saw(inner: &Weak<Inner>, session: &SessionIdentity, statement: &Statement) {
+    if let Some(inner) = inner.upgrade() {
+        inner.record_statements(session, std::slice::from_ref(statement));
+    }
 }
 
 /// Tells the notebook, if it is still open.

@@ -1,12 +1,14 @@
 //! The session a notebook uses: found, created, followed, restarted, lost.
 
+mod record;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use livy_api::{
-    CallError, Class, CreateSession, DeleteSession, GetSession, ListStatements, Millis, Paging, Session, SessionId,
-    SessionState, StatementId, Target,
+    CallError, Class, CreateSession, DeleteSession, GetSession, Launch, ListStatements, Millis, Paging, Session,
+    SessionId, SessionState, StatementId, Target,
 };
 use notebook::run::Event;
 use notebook::{Ids, SessionIdentity};
@@ -45,7 +47,7 @@ impl Inner {
         CreateSession {
             kind: Some(self.document.borrow().notebook().language().kind()),
             name: Some(session_name(&self.state.title.get_untracked())),
-            conf: vec![(RETAIN.to_owned(), RETAINED.to_owned())],
+            launch: Launch { conf: vec![(RETAIN.to_owned(), RETAINED.to_owned())], ..Launch::default() },
             ..CreateSession::default()
         }
     }
@@ -56,7 +58,7 @@ impl Inner {
         self.on(Event::CancelAll);
         let name = Some(session_name(&self.state.title.get_untracked()));
         self.delete_session(session.id);
-        self.create(CreateSession { name, ..settings }, Wanted::Nothing, self.or_complain());
+        self.create(settings.named(name), Wanted::Nothing, self.or_complain());
     }
 
     /// Looks for what was going on when the notebook was last open. Asks, and sends nothing.
@@ -124,6 +126,7 @@ impl Inner {
         let identity = known.unwrap_or_else(|| self.identity(&session));
         let (id, kept) = (session.id, identity.to_text());
         attached::note(&identity.server, id.0);
+        self.record_session(&session);
         self.keep_head(move |head| head.session = Some(kept.clone()));
         let session = Arc::new(session);
         self.state.session.set(Attached::Here(Arc::clone(&session), identity.clone()));
@@ -167,7 +170,11 @@ impl Inner {
         if old.id != session.id {
             return Outcome { active: false, changed: false };
         }
+        if old.state != session.state || old.app_id != session.app_id {
+            self.record_session(&session);
+        }
         if !self.identity(&session).may_be(&identity) {
+            self.record_session(&session);
             self.lose(&identity, RESTARTED);
             return Outcome { active: false, changed: true };
         }
@@ -203,6 +210,7 @@ impl Inner {
             && error.is_not_found()
             && session.id == id
         {
+            self.record_gone(id);
             self.lose(&identity, GONE);
             self.find_cause(&session, true);
         }
@@ -290,7 +298,7 @@ async fn ask_until_known(api: &Api, identity: &SessionIdentity) -> Option<Sessio
 
 /// A request for a session like this one.
 pub fn again(session: &Session) -> CreateSession {
-    CreateSession { name: session.name.clone(), ..CreateSession::like(session) }
+    CreateSession::like(session).named(session.name.clone())
 }
 
 /// A name that says whose session it is and that nobody else has: Livy refuses names that are in use.

@@ -16,7 +16,7 @@ impl OpenNotebook {
     pub fn carry(&self, data: &DataTransfer) {
         let inner = self.inner();
         let clip = clipboard::copy(inner.document.borrow().notebook(), &inner.selected());
-        inner.services.keep_clip(clip.own.clone(), clip.text.clone());
+        inner.services.copied().keep(clip.own.clone(), clip.text.clone());
         for (kind, text) in
             [(clipboard::OWN, &clip.own), (clipboard::JUPYTER, &clip.jupyter), ("text/plain", &clip.text)]
         {
@@ -36,7 +36,8 @@ impl OpenNotebook {
             let notebook = document.notebook();
             let mut ids = inner.ids.borrow_mut();
             let text = get("text/plain");
-            let own = get(clipboard::OWN);
+            let on_its_way = || inner.services.copied().on_its_way();
+            let own = at.is_none().then(on_its_way).flatten().or_else(|| get(clipboard::OWN));
             let cells =
                 clipboard::read(own.as_deref(), jupyter.as_deref(), text.as_deref(), notebook.language(), &mut ids);
             let below = || {

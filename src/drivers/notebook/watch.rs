@@ -109,6 +109,9 @@ impl Inner {
             Ok(session) => session,
             Err(error) => {
                 if error.is_not_found() {
+                    if let Attached::Here(session, _) = self.state.session.get_untracked() {
+                        self.record_gone(session.id);
+                    }
                     let name = self.state.title.get_untracked();
                     let why = "It was deleted, ended by a time-out, or the server was restarted.";
                     self.state.session.try_set(Attached::Gone(name, why.to_owned()));
@@ -124,9 +127,11 @@ impl Inner {
         let session = Arc::new(session);
         let before = self.state.session.get_untracked();
         if !matches!(&before, Attached::Here(old, _) if *old == session) {
+            self.record_session(&session);
             self.state.session.set(Attached::Here(Arc::clone(&session), identity.clone()));
         }
         let statements = if reads { self.newer_statements(&session).await? } else { Vec::new() };
+        self.record_statements(&identity, &statements);
         let running = statements.iter().any(|statement| !statement.state.is_final());
         let changed = self.take_statements(&session, &identity, &statements);
         Ok(Outcome { active: running || (session.state.is_coming_up() && !over), changed })

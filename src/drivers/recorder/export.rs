@@ -1,7 +1,7 @@
 //! Everything that is kept, as a file.
 
 use serde_json::{Value, json};
-use viewer::record::is_piece;
+use viewer::record::{is_piece, printed};
 
 use super::Recorder;
 use crate::platform::files;
@@ -20,10 +20,7 @@ pub async fn export(recorder: &Recorder) -> Result<(), String> {
         let mut statements = Vec::new();
         for (key, text) in kept {
             if is_piece(&key) {
-                text.lines().for_each(|line| {
-                    log.push_str(line.get(1..).unwrap_or_default());
-                    log.push('\n');
-                });
+                log.push_str(&printed(&text));
             } else if let Ok(statement) = serde_json::from_str::<Value>(&text) {
                 statements.push(statement);
             }

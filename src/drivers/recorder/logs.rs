@@ -10,10 +10,11 @@ use viewer::log::stitch::StitchState;
 use viewer::record::{KeptLog, Record, Sort, is_piece, piece_key};
 
 use super::Recorder;
+use crate::bridge::kept::{Lines, Reader};
 use crate::drivers::log_tail::{self, LogOf};
 use crate::platform::spawn::{self, Task};
-use crate::platform::storage::{Op, Table};
-use crate::platform::timer;
+use crate::platform::storage::{self, Op, Storage, Table};
+use crate::platform::{clock, timer};
 use crate::state::log::LogState;
 
 /// Bytes of a piece; a longer log has several.
@@ -30,10 +31,16 @@ struct KeptLogOf {
     timer: Rc<RefCell<Option<Task>>>,
 }
 
-/// Pieces that are read at once, about a megabyte: the page has its turn between them.
+/// Pieces of a log that is read here at once, about a megabyte; of a longer one only the first is.
 const AT_ONCE: usize = 8;
+/// Pieces that the worker reads at once: each time costs the page a message.
+const AT_ONCE_ELSEWHERE: usize = 24;
+/// Milliseconds until views hear of what was read, and each time twice as many: drawing costs more than taking in many
+/// megabytes, and the end is what is waited for.
+const SOON_TOLD: u64 = 1_000;
 
-/// Reads what is kept of a run's log into `log`, part by part.
+/// Reads what is kept of a run's log into `log`, part by part: what is waited for here, and the rest of a long one in a
+/// worker.
 pub async fn read_log(recorder: &Recorder, record: &Record, log: LogState) {
     if record.log.lines == 0 {
         return;
@@ -41,12 +48,40 @@ pub async fn read_log(recorder: &Recorder, record: &Record, log: LogState) {
     let Ok(storage) = recorder.0.store.open().await else { return };
     let mut keys = storage.keys(Table::Pieces, &format!("{}/", record.key)).await.unwrap_or_default();
     keys.retain(|key| is_piece(key));
-    for keys in keys.chunks(AT_ONCE) {
-        let (Some(first), Some(last)) = (keys.first(), keys.last()) else { break };
-        let pieces = storage.between(Table::Pieces, first, last).await.unwrap_or_default();
-        log.restore(pieces.iter().map(String::as_str), &record.log);
+    let (near, far) = keys.split_at(if keys.len() > AT_ONCE { 1 } else { keys.len() });
+    let part = |keys: &'_ [String]| Some((keys.first()?.clone(), keys.last()?.clone()));
+    if let Some(part) = part(near) {
+        log.restore(&read_part(&storage, &part).await, &record.log);
+        log.tell();
+    }
+    let (mut told, mut patience) = (clock::now(), SOON_TOLD);
+    let mut parts = far.chunks(AT_ONCE_ELSEWHERE).filter_map(part);
+    let mut next = parts.next();
+    let reader = if next.is_some() { Reader::load(storage::NAME, Table::Pieces.name()).await.ok() } else { None };
+    let ask = |part: &(String, String)| reader.as_ref().map(|reader| reader.read(&part.0, &part.1));
+    let mut asked = next.as_ref().and_then(ask);
+    while let Some(part) = next {
+        next = parts.next();
+        let read = match asked {
+            Some(asked) => asked.await,
+            None => None,
+        };
+        // The worker reads on while this is taken in.
+        asked = next.as_ref().and_then(ask);
+        let put = read.is_some_and(|Lines { ends, codes, text }| log.restore_later(ends, &codes, text, &record.log));
+        if !put {
+            log.restore(&read_part(&storage, &part).await, &record.log);
+        }
+        if clock::now().saturating_sub(told) >= patience {
+            (told, patience) = (clock::now(), 2 * patience);
+            log.tell();
+        }
     }
     log.restored(&record.log);
+}
+
+async fn read_part(storage: &Storage, (first, last): &(String, String)) -> String {
+    storage.between(Table::Pieces, first, last).await.unwrap_or_default().concat()
 }
 
 /// Keeps `log` from when its key is known until the current view goes away; what was read by [`read_log`] is kept already.
@@ -101,12 +136,9 @@ impl Drop for Attending {
 const MOST_ENDED: usize = 20;
 /// Milliseconds until the first is read: its log may still grow by its last lines.
 const SOON: u32 = 2_000;
-/// Milliseconds between two of them, so that a list that changes all the time stays within the page's requests.
-const BETWEEN: u32 = 15_000;
-/// The same while nobody looks.
-const BETWEEN_HIDDEN: u32 = 60_000;
 
-/// Reads the log of a run that has ended, once and in the background, unless a page keeps it.
+/// Reads the log of a run that has ended, once and in the background, unless a page keeps it. Where many end one after
+/// the other, they are read within the page's requests.
 pub fn read_at_the_end(recorder: &Recorder, key: &str) {
     let mut ended = recorder.0.ended.borrow_mut();
     if ended.len() >= MOST_ENDED || recorder.0.attended.borrow().iter().any(|attended| attended == key) {
@@ -117,9 +149,11 @@ pub fn read_at_the_end(recorder: &Recorder, key: &str) {
         return;
     }
     let recorder = recorder.clone();
+    let guest = recorder.0.services.fleet().guest();
     spawn::to_the_end(async move {
         timer::sleep(SOON).await;
         loop {
+            guest.turn().await;
             let Some(key) = recorder.0.ended.borrow().first().cloned() else { return };
             read_once(&recorder, key).await;
             {
@@ -129,8 +163,6 @@ pub fn read_at_the_end(recorder: &Recorder, key: &str) {
                     return;
                 }
             }
-            let visible = recorder.0.services.page.visible.get_untracked();
-            timer::sleep(if visible { BETWEEN } else { BETWEEN_HIDDEN }).await;
         }
     });
 }
@@ -181,18 +213,24 @@ impl KeptLogOf {
             return;
         }
         let mut ops = Vec::new();
-        let mut open = record.log.open;
+        let mut begin = record.log.open;
+        // A piece of which more will be known is written again.
+        let mut open = None;
         loop {
-            let (text, end) = self.log.to_keep(open, PIECE);
-            if end == open {
+            let (text, end, settled) = self.log.to_keep(begin, PIECE);
+            if end == begin {
                 break;
             }
-            ops.push(Op::Put(Table::Pieces, piece_key(&key, open), text));
+            ops.push(Op::Put(Table::Pieces, piece_key(&key, begin), text));
+            if end >= now.lines || !settled {
+                open.get_or_insert(begin);
+            }
             if end >= now.lines {
                 break;
             }
-            open = end;
+            begin = end;
         }
+        let open = open.unwrap_or(begin);
         record.log = KeptLog { open, ..same };
         ops.push(Op::Put(Table::Records, key.clone(), record.to_json()));
         if let Some(records) = self.recorder.0.records.borrow_mut().as_mut() {

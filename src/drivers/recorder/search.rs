@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use viewer::log::{Matcher, Plain};
-use viewer::record::{Record, is_piece};
+use viewer::record::{Record, is_piece, printed};
 
 use super::Recorder;
 use crate::bridge::search::{Outcome, Searcher};
@@ -93,7 +93,8 @@ async fn search_run(
     for keys in pieces.chunks(AT_ONCE) {
         let (Some(first), Some(last)) = (keys.first(), keys.last()) else { break };
         let read = storage.between(Table::Pieces, first, last).await.unwrap_or_default();
-        let text = |(key, piece): (&String, &String)| Text { first: Place::Line(number(key)), text: bare(piece) };
+        let text =
+            |(key, piece): (&String, &String)| Text { first: Place::Line(number(key)), text: Rc::from(printed(piece)) };
         look(pattern, searcher, keys.iter().zip(&read).map(text).collect(), found).await?;
     }
     if !statements.is_empty() {
@@ -112,16 +113,6 @@ fn number(key: &str) -> u32 {
     key.rsplit_once('/').and_then(|(_, from)| from.parse().ok()).unwrap_or_default()
 }
 
-/// The lines of a piece without the letters of their sections.
-fn bare(piece: &str) -> Rc<str> {
-    let mut text = String::with_capacity(piece.len());
-    for line in piece.lines() {
-        text.push_str(line.get(1..).unwrap_or_default());
-        text.push('\n');
-    }
-    Rc::from(text)
-}
-
 async fn look(pattern: &str, searcher: Option<&Searcher>, texts: Vec<Text>, found: &mut Found) -> Result<(), String> {
     match searcher {
         None => {
@@ -137,10 +128,10 @@ async fn look(pattern: &str, searcher: Option<&Searcher>, texts: Vec<Text>, foun
         Some(searcher) => {
             let all = texts.iter().map(|text| Rc::clone(&text.text)).collect();
             match searcher.search(pattern, "im", all, LIMIT).await {
-                Outcome::Found(hits, _) => {
-                    for (index, offsets) in hits {
+                Outcome::Found((hits, _)) => {
+                    for (index, hits) in hits {
                         if let Some(text) = texts.get(index) {
-                            note(text, &in_bytes(&text.text, &offsets), found);
+                            note(text, &hits, found);
                         }
                     }
                 }
@@ -150,21 +141,6 @@ async fn look(pattern: &str, searcher: Option<&Searcher>, texts: Vec<Text>, foun
         }
     }
     Ok(())
-}
-
-/// Starts and ends in UTF-16 code units, in order, as byte offsets.
-fn in_bytes(text: &str, offsets: &[u32]) -> Vec<(usize, usize)> {
-    let (mut chars, mut units, mut bytes) = (text.chars(), 0, 0);
-    let mut to = |wanted: u32| {
-        while units < wanted as usize {
-            let Some(char) = chars.next() else { break };
-            units += char.len_utf16();
-            bytes += char.len_utf8();
-        }
-        bytes
-    };
-    let pair = |pair: &[u32]| Some((to(*pair.first()?), to(*pair.last()?)));
-    offsets.chunks_exact(2).filter_map(pair).collect()
 }
 
 fn note(text: &Text, at: &[(usize, usize)], found: &mut Found) {

@@ -26,6 +26,8 @@ pub struct Head {
     pub excerpt: String,
     /// The session it uses, as JSON.
     pub session: Option<String>,
+    /// The batch that was made of it last, as JSON.
+    pub batch: Option<String>,
 }
 
 /// Characters of the excerpt.
@@ -45,6 +47,7 @@ impl Head {
             cells: 0,
             excerpt: String::new(),
             session: None,
+            batch: None,
         };
         head.describe(notebook, now);
         head
@@ -79,6 +82,7 @@ impl Head {
             cells: number("cells").and_then(|n| usize::try_from(n).ok()).unwrap_or_default(),
             excerpt: text("excerpt").unwrap_or_default(),
             session: text("session"),
+            batch: text("batch"),
         })
     }
 
@@ -94,6 +98,7 @@ impl Head {
             "cells": self.cells,
             "excerpt": self.excerpt,
             "session": self.session,
+            "batch": self.batch,
         })
         .to_string()
     }

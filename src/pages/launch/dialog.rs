@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use livy_api::{CallError, CreateBatch, CreateSession};
+use livy_api::{CallError, CreateBatch, CreateSession, Endpoint, GetBatch, GetSession, Target};
 use serde_json::{Map, Value};
 use viewer::form::Group;
 use viewer::record::Sort;
@@ -104,29 +104,50 @@ fn LaunchForm(form: Form, open: RwSignal<bool>, on_made: Callback<u32>) -> impl 
     }
 }
 
-/// Sends the request; hands over the number of what was made.
-fn send(
+/// Sends the request; hands over the number of what was made. When the answer was lost, it is looked whether something of
+/// that name is there before anything is said.
+pub fn send(
     services: Services,
     sort: Sort,
     request: Map<String, Value>,
     then: impl FnOnce(Result<u32, CallError>) + 'static,
 ) {
+    let name = request.get("name").and_then(Value::as_str).map(|name| Target::Name(name.to_owned()));
     match sort {
         Sort::Session => {
             let request = CreateSession::from_json(Value::Object(request)).unwrap_or_default();
-            services.act(request, |outcome| then(outcome.map(|session| session.id.0)));
+            let look = name.map(GetSession);
+            services.act(request, move |outcome| settle(services, outcome, look, |session| session.id.0, then));
         }
         Sort::Batch => {
             let request = CreateBatch::from_json(Value::Object(request)).unwrap_or_default();
             // Livy does not say again what was asked for.
             let asked = request.to_json().to_string();
-            services.act(request, move |outcome| {
-                if let Ok(batch) = &outcome {
-                    recorder::here(services).requested(Sort::Batch, batch.id.0, asked);
+            let then = move |outcome: Result<u32, CallError>| {
+                if let Ok(id) = outcome {
+                    recorder::here(services).requested(Sort::Batch, id, asked);
                 }
-                then(outcome.map(|batch| batch.id.0));
-            });
+                then(outcome);
+            };
+            let look = name.map(GetBatch);
+            services.act(request, move |outcome| settle(services, outcome, look, |batch| batch.id.0, then));
         }
+    }
+}
+
+/// What became of a request to make something; `look` asks for what has its name.
+fn settle<T: 'static>(
+    services: Services,
+    outcome: Result<T, CallError>,
+    look: Option<impl Endpoint<Reply = T> + 'static>,
+    id: fn(&T) -> u32,
+    then: impl FnOnce(Result<u32, CallError>) + 'static,
+) {
+    match (outcome, look) {
+        (Err(error), Some(look)) if error.is_ambiguous() => services.act(look, move |found| {
+            then(found.map(|made| id(&made)).map_err(|_| error));
+        }),
+        (outcome, _) => then(outcome.map(|made| id(&made))),
     }
 }
 

@@ -12,11 +12,11 @@ use crate::components::dialog::Dialog;
 use crate::drivers::services::{self, Services};
 
 #[component]
-pub fn BulkDelete(what: What, shown: Memo<Entries>, open: RwSignal<bool>) -> impl IntoView {
+pub fn BulkDelete(what: What, planned: Signal<Entries>, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open title=Signal::derive(move || format!("Delete {}", what.all())) alert=true>
             // As they are at this moment: what comes later is not deleted unseen.
-            <Plan what planned=shown.get_untracked() open />
+            <Plan what planned=planned.get_untracked() open />
         </Dialog>
     }
 }

@@ -1,10 +1,12 @@
 //! Deleting one session or batch, after asking.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use livy_api::{CallError, DeleteBatch, DeleteSession, Target};
 use polling::Priority;
 
-use super::What;
+use super::{Entry, What};
 use crate::components::dialog::Confirm;
 use crate::components::icon::{Glyph, Icon};
 use crate::drivers::api::Api;
@@ -92,13 +94,14 @@ pub fn DeletionsDialog(deletions: Deletions) -> impl IntoView {
 
 /// The button of a row.
 #[component]
-pub fn DeleteInRow(id: u32, name: String, over: bool) -> impl IntoView {
+pub fn DeleteInRow(entry: Memo<Arc<Entry>>) -> impl IntoView {
     let deletions: Deletions = expect_context();
+    let id = entry.with_untracked(|entry| entry.id);
     let Deletions { what, asked, asking, under_way, failures } = deletions;
     let working = move || under_way.with(|ids| ids.contains(&id));
     let failure = move || failures.with(|all| all.iter().find(|(of, _)| *of == id).map(|(_, text)| text.clone()));
     let ask = move |_| {
-        asked.set((id, name.clone(), over));
+        asked.set(entry.with_untracked(|entry| (id, entry.name.clone(), entry.over)));
         asking.set(true);
     };
     view! {

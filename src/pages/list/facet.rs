@@ -1,5 +1,7 @@
 //! By what a list is counted: each value with how many there are, as a button that shows those alone.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::query::View;
@@ -78,27 +80,28 @@ impl Facet {
 /// The buttons.
 #[component]
 pub fn Chips(what: What, entries: Memo<Entries>, view: View) -> impl IntoView {
-    let counts = Memo::new(move |_| counts(what, &entries.get(), view.by.get()));
+    // What else is chosen narrows the counts: the owners of what is dead, the states of what has this name.
+    let counts = Memo::new(move |_| {
+        let by = view.by.get();
+        let chosen = if by == Facet::State { view.state.get() } else { view.pick.get() };
+        let mut counts = counts(what, &view.narrow(&entries.get(), Some(by)), by);
+        // What is chosen stays in sight, so that it can be let go.
+        let at = counts.iter().position(|(value, _)| *value == chosen);
+        if !chosen.is_empty() && at.is_none_or(|at| at >= MOST) {
+            let one = at.map_or((chosen, 0), |at| counts.remove(at));
+            counts.insert(counts.len().min(MOST - 1), one);
+        }
+        counts
+    });
     let shown = move || counts.get().into_iter().take(MOST).collect::<Vec<_>>();
     let more = move || counts.with(|counts| counts.len().saturating_sub(MOST));
     // A state that is chosen stays in sight where something else is counted.
     let state = move || view.state.with(|state| view.by.get() != Facet::State && !state.is_empty());
     view! {
-        <div class="chips" role="group" aria-label=move || format!("Filter by {}", view.by.get().key())>
-            <Show when=state>
-                <button type="button" class="chip" aria-pressed="true" on:click=move |_| view.state.set(String::new())>
-                    {move || view.state.with(|state| what.state(state).1)}
-                </button>
-            </Show>
-            <For each=shown key=move |(value, count)| (view.by.get() as u8, value.clone(), *count) let((value, count))>
-                <Chip what value count view />
-            </For>
-            {move || (more() > 0).then(|| view! { <span class="small subtle">{format!("and {} more", more())}</span> })}
-            {(what == What::Sessions).then(|| view! { <LeakedChip entries view /> })}
-        </div>
         <select
             class="by"
             aria-label="Count by"
+            title="Count by"
             on:change=move |event| view.count_by(Facet::parse(&event_target_value(&event)).unwrap_or(Facet::State))
         >
             {Facet::of(what)
@@ -111,6 +114,18 @@ pub fn Chips(what: What, entries: Memo<Entries>, view: View) -> impl IntoView {
                 })
                 .collect_view()}
         </select>
+        <div class="chips" role="group" aria-label=move || format!("Filter by {}", view.by.get().key())>
+            <Show when=state>
+                <button type="button" class="chip" aria-pressed="true" on:click=move |_| view.state.set(String::new())>
+                    {move || view.state.with(|state| what.state(state).1)}
+                </button>
+            </Show>
+            <For each=shown key=move |(value, count)| (view.by.get() as u8, value.clone(), *count) let((value, count))>
+                <Chip what value count view />
+            </For>
+            {move || (more() > 0).then(|| view! { <span class="small subtle">{format!("and {} more", more())}</span> })}
+            {(what == What::Sessions).then(|| view! { <LeakedChip entries view /> })}
+        </div>
     }
 }
 
@@ -194,7 +209,7 @@ pub fn LeakedRule(view: View) -> impl IntoView {
 }
 
 /// How many there are of each value: of states what failed and what starts before what rests, of others the most first.
-fn counts(what: What, entries: &Entries, by: Facet) -> Vec<(String, usize)> {
+fn counts(what: What, entries: &[Arc<Entry>], by: Facet) -> Vec<(String, usize)> {
     let now = services::wall();
     let mut counts: Vec<(String, usize)> = Vec::new();
     for entry in entries.iter() {

@@ -10,15 +10,22 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::menu::{Entry as MenuEntry, MenuButton};
 
 #[component]
-pub fn Head(what: What, entries: Memo<Entries>, view: View, creating: RwSignal<bool>) -> impl IntoView {
+pub fn Head(
+    what: What,
+    entries: Memo<Entries>,
+    view: View,
+    /// There are none, as far as the server says.
+    none: Memo<bool>,
+    creating: RwSignal<bool>,
+) -> impl IntoView {
     let placeholder = match what {
         What::Sessions => "Filter by name, owner, kind",
         What::Batches => "Filter by name, owner",
     };
     let columns = Callback::new(move |()| {
         let entry = |column: Column| {
-            let verb = if view.shows(column) { "Hide" } else { "Show" };
-            MenuEntry::new(format!("{verb} {}", column.title().to_lowercase()), move || view.toggle(column))
+            let on = Signal::derive(move || view.shows(column));
+            MenuEntry::switch(column.title(), on, move || view.toggle(column)).disabled_if(view.forces(column))
         };
         Column::of(what).filter(|column| column.is_optional()).map(entry).collect::<Vec<_>>()
     });
@@ -31,19 +38,21 @@ pub fn Head(what: What, entries: Memo<Entries>, view: View, creating: RwSignal<b
                 {format!("New {}", what.one())}
             </button>
         </div>
-        <div class="list-tools">
+        <div class="list-tools" hidden=none>
             <Chips what entries view />
             <div class="grow"></div>
             <input
                 class="search"
                 type="search"
+                title="Press / to come here"
+                aria-keyshortcuts="/"
                 aria-label=format!("Filter {}", what.all())
                 placeholder=placeholder
                 prop:value=view.filter
                 on:input=move |event| view.filter.set(event_target_value(&event))
             />
             <Views what view />
-            <MenuButton label="Columns" entries=columns />
+            <MenuButton label="Columns" text="Columns" glyph=Glyph::Open entries=columns />
         </div>
     }
 }

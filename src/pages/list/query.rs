@@ -23,10 +23,12 @@ pub enum Column {
     Owner,
     App,
     Age,
+    Idle,
 }
 
 impl Column {
-    const ALL: [Self; 7] = [Self::Id, Self::Name, Self::Kind, Self::State, Self::Owner, Self::App, Self::Age];
+    const ALL: [Self; 8] =
+        [Self::Id, Self::Name, Self::Kind, Self::State, Self::Owner, Self::App, Self::Age, Self::Idle];
 
     /// What it is called in the table.
     pub fn title(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Column {
             Self::Owner => "Owner",
             Self::App => "Application",
             Self::Age => "Age",
+            Self::Idle => "Idle",
         }
     }
 
@@ -51,6 +54,7 @@ impl Column {
             Self::Owner => "owner",
             Self::App => "app",
             Self::Age => "age",
+            Self::Idle => "idle",
         }
     }
 
@@ -59,9 +63,14 @@ impl Column {
         !matches!(self, Self::Id | Self::Name | Self::State)
     }
 
+    /// It is shown to whoever has chosen nothing.
+    fn is_usual(self) -> bool {
+        self != Self::Idle
+    }
+
     /// The columns that a list has.
     pub fn of(what: What) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |column| what == What::Sessions || *column != Self::Kind)
+        Self::ALL.into_iter().filter(move |column| what == What::Sessions || !matches!(column, Self::Kind | Self::Idle))
     }
 }
 
@@ -82,8 +91,9 @@ pub struct View {
     pub threshold: RwSignal<String>,
     /// By what they are ordered, and whether from the end.
     pub order: RwSignal<(Column, bool)>,
-    /// Columns not wanted, by key, with spaces between. Kept in the browser: it is the person's taste, not the view's.
-    pub hidden: RwSignal<String>,
+    /// Columns that are not as usual, by key, with spaces between: usual ones not wanted, others wanted. Kept in the
+    /// browser: it is the person's taste, not the view's.
+    pub changed: RwSignal<String>,
 }
 
 const NEWEST: (Column, bool) = (Column::Id, true);
@@ -92,7 +102,7 @@ impl View {
     /// As the address says, and the address as it says from now on.
     pub fn in_address(what: What) -> Self {
         let query = use_query_map();
-        let hidden = kept::choice(match what {
+        let changed = kept::choice(match what {
             What::Sessions => "columns.sessions",
             What::Batches => "columns.batches",
         });
@@ -104,7 +114,7 @@ impl View {
             leaked: RwSignal::default(),
             threshold: kept::choice("leaked-after"),
             order: RwSignal::new(NEWEST),
-            hidden,
+            changed,
         };
         if view.threshold.with_untracked(String::is_empty) {
             view.threshold.set("2h".to_owned());
@@ -218,50 +228,70 @@ impl View {
 
     /// A column is shown.
     pub fn shows(self, column: Column) -> bool {
-        !column.is_optional() || self.hidden.with(|hidden| !hidden.split(' ').any(|key| key == column.key()))
+        let changed = self.changed.with(|changed| changed.split(' ').any(|key| key == column.key()));
+        !column.is_optional() || self.forces(column) || column.is_usual() != changed
+    }
+
+    /// A column is shown whatever is chosen: for how long something was idle, where that is the question.
+    pub fn forces(self, column: Column) -> bool {
+        column == Column::Idle && !self.leaked.with(String::is_empty)
     }
 
     /// Shows or hides a column.
     pub fn toggle(self, column: Column) {
-        self.hidden.update(|hidden| {
-            let mut keys: Vec<&str> = hidden.split(' ').filter(|key| !key.is_empty()).collect();
+        self.changed.update(|changed| {
+            let mut keys: Vec<&str> = changed.split(' ').filter(|key| !key.is_empty()).collect();
             match keys.iter().position(|key| *key == column.key()) {
                 Some(at) => drop(keys.remove(at)),
                 None => keys.push(column.key()),
             }
-            *hidden = keys.join(" ");
+            *changed = keys.join(" ");
         });
     }
 
     /// Orders by a column; the same column again turns the order round.
     pub fn order_by(self, column: Column) {
         self.order.update(|order| {
-            *order = if order.0 == column { (column, !order.1) } else { (column, matches!(column, Column::Id)) };
+            let from_end = matches!(column, Column::Id | Column::Idle);
+            *order = if order.0 == column { (column, !order.1) } else { (column, from_end) };
         });
     }
 
-    /// What is to be shown of `all`, in order.
-    pub fn choose(self, all: &[Arc<Entry>]) -> Entries {
+    /// What fits of `all`, in their order; what is chosen by `apart` does not count.
+    pub fn narrow(self, all: &[Arc<Entry>], apart: Option<Facet>) -> Vec<Arc<Entry>> {
         let filter = self.filter.get().to_lowercase();
         let words: Vec<&str> = filter.split_whitespace().collect();
-        let (state, (column, from_end)) = (self.state.get(), self.order.get());
-        let (by, pick) = (self.by.get(), self.pick.get());
+        let chosen = |text: RwSignal<String>, by: Facet| if apart == Some(by) { String::new() } else { text.get() };
+        let by = self.by.get();
+        let (state, pick) = (chosen(self.state, Facet::State), chosen(self.pick, by));
         let leaked = !self.leaked.with(String::is_empty);
         let (after, now) = (self.leaked_after(), services::wall());
-        let mut chosen: Vec<Arc<Entry>> = all
-            .iter()
+        all.iter()
             .filter(|entry| state.is_empty() || entry.state == state)
             .filter(|entry| pick.is_empty() || by.value(entry, now) == pick)
             .filter(|entry| !leaked || entry.is_leaked(after, now))
             .filter(|entry| words.iter().all(|word| matches(entry, word)))
             .cloned()
-            .collect();
-        chosen.sort_by(|a, b| {
-            let order = compare(a, b, column);
-            // Of equals the newest first.
-            (if from_end { order.reverse() } else { order }).then(b.id.cmp(&a.id))
-        });
+            .collect()
+    }
+
+    /// What is to be shown of `all`, in order.
+    pub fn choose(self, all: &[Arc<Entry>]) -> Entries {
+        let mut chosen = self.narrow(all, None);
+        self.sort(&mut chosen);
         Arc::new(chosen)
+    }
+
+    /// Puts them in order.
+    pub fn sort(self, entries: &mut [Arc<Entry>]) {
+        let (column, from_end) = self.order.get();
+        entries.sort_by(|a, b| {
+            let order = compare(a, b, column);
+            let order = if from_end { order.reverse() } else { order };
+            // What is not idle stands behind what is, either way. Of equals the newest first.
+            let busy = (column == Column::Idle).then(|| a.unused.is_none().cmp(&b.unused.is_none()));
+            busy.unwrap_or(Ordering::Equal).then(order).then(b.id.cmp(&a.id))
+        });
     }
 }
 
@@ -284,5 +314,6 @@ fn compare(a: &Entry, b: &Entry, column: Column) -> Ordering {
         Column::App => text(&a.app, &b.app),
         // The youngest first.
         Column::Age => b.seen.map(|seen| seen.0).cmp(&a.seen.map(|seen| seen.0)),
+        Column::Idle => b.unused.map(|unused| unused.0).cmp(&a.unused.map(|unused| unused.0)),
     }
 }

@@ -6,17 +6,20 @@ use leptos::prelude::*;
 
 use super::delete::DeleteInRow;
 use super::query::Column;
+use super::selection::{SelectRow, Selection};
 use super::{Entry, What};
 use crate::components::badge::Badge;
 use crate::components::icon::{Glyph, Icon};
 use crate::components::time::Ago;
 use crate::drivers::services::Services;
 
+/// A row stays the same while what it shows changes: what has the focus in it keeps it.
 #[component]
-pub fn Row(what: What, entry: Arc<Entry>, columns: Memo<Vec<Column>>) -> impl IntoView {
+pub fn Row(what: What, entry: Memo<Arc<Entry>>, columns: Memo<Vec<Column>>) -> impl IntoView {
     let services = Services::here();
-    let link = services.href(&format!("/{}/{}", what.all(), entry.id));
-    let (id, over, name) = (entry.id, entry.over, entry.name.clone());
+    let id = entry.with_untracked(|entry| entry.id);
+    let link = services.href(&format!("/{}/{id}", what.all()));
+    let selection: Selection = expect_context();
     let open = move |_| {
         let session = services
             .sessions
@@ -33,7 +36,7 @@ pub fn Row(what: What, entry: Arc<Entry>, columns: Memo<Vec<Column>>) -> impl In
                 class="quiet icon-only"
                 aria-label="Open notebook"
                 title="Open notebook"
-                disabled=over
+                disabled=move || entry.with(|entry| entry.over)
                 on:click=open
             >
                 <Icon glyph=Glyph::Page />
@@ -41,13 +44,14 @@ pub fn Row(what: What, entry: Arc<Entry>, columns: Memo<Vec<Column>>) -> impl In
         }
     });
     view! {
-        <tr>
+        <tr class:selected=move || selection.has(id)>
+            <SelectRow what id />
             {move || {
-                columns.get().into_iter().map(|column| cell(what, &entry, column, &link)).collect_view()
+                entry.with(|entry| columns.get().into_iter().map(|column| cell(what, entry, column, &link)).collect_view())
             }}
             <td class="actions">
                 {notebook}
-                <DeleteInRow id name over />
+                <DeleteInRow entry />
             </td>
         </tr>
     }
@@ -99,9 +103,20 @@ fn cell(what: What, entry: &Entry, column: Column, link: &str) -> AnyView {
         },
         Column::Age => view! {
             <td class="age optional">
-                {entry.seen.map(|(at, created)| view! { <Ago at bare=true prefix=if created { "" } else { "≥ " } /> })}
+                {entry.seen.map(since)}
+            </td>
+        }
+        .into_any(),
+        Column::Idle => view! {
+            <td class="idle optional">
+                {entry.unused.map(since)}
             </td>
         }
         .into_any(),
     }
+}
+
+/// How long ago something began, or more, where its beginning was not seen.
+fn since((at, begun): (u64, bool)) -> impl IntoView {
+    view! { <Ago at bare=true prefix=if begun { "" } else { "≥ " } /> }
 }

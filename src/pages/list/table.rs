@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use super::query::{Column, View};
 use super::row::Row;
-use super::{Entries, What};
+use super::selection::{SelectShown, Selection};
+use super::{Entries, Entry, What};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::rows::{self, Spacer};
 
@@ -19,19 +20,31 @@ pub fn Table(what: What, shown: Memo<Entries>, view: View) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();
     let window = rows::window(Signal::derive(move || shown.with(|shown| shown.len())), ROW, body);
     let columns = Memo::new(move |_| Column::of(what).filter(|column| view.shows(*column)).collect::<Vec<_>>());
-    let width = move || columns.with(Vec::len) + 1;
-    let visible = move || {
+    // Besides those: the box that selects a row, and its buttons.
+    let width = move || columns.with(Vec::len) + 2;
+    let selection: Selection = expect_context();
+    let visible = Memo::new(move |_| {
         let (first, last) = window.range.get();
         shown.with(|shown| shown.get(first..last.min(shown.len())).unwrap_or_default().to_vec())
+    });
+    let row = move |first: Arc<Entry>| {
+        let newest = Memo::new(move |old: Option<&Arc<Entry>>| {
+            let now = visible.with(|visible| visible.iter().find(|entry| entry.id == first.id).cloned());
+            // Whatever is no longer in sight goes in a moment.
+            now.unwrap_or_else(|| Arc::clone(old.unwrap_or(&first)))
+        });
+        view! { <Row what entry=newest columns /> }
     };
     view! {
         <table
             class=format!("table stacks {}", what.all())
+            class:selecting=move || selection.any()
             aria-label=what.title()
             aria-rowcount=move || shown.with(|shown| shown.len()) + 1
         >
             <thead>
                 <tr>
+                    <SelectShown />
                     <For each=move || columns.get() key=|column| *column as u8 let(column)>
                         <Heading column view />
                     </For>
@@ -42,9 +55,7 @@ pub fn Table(what: What, shown: Memo<Entries>, view: View) -> impl IntoView {
             </thead>
             <tbody node_ref=body>
                 <Spacer height=window.before columns=Signal::derive(width) />
-                <For each=visible key=|entry| Arc::as_ptr(entry) as usize let(entry)>
-                    <Row what entry columns />
-                </For>
+                <For each=move || visible.get() key=|entry| entry.id children=row />
                 <Spacer height=window.after columns=Signal::derive(width) />
             </tbody>
         </table>

@@ -27,8 +27,20 @@ impl LogWindow {
         })
     }
 
+    /// Chooses a line whose number was clicked, or with `extend` all from the one that was chosen first to it. It is in
+    /// sight: the log stays where it is.
+    pub(super) fn clicked(self, line: u32, extend: bool) {
+        self.follow.set(false);
+        if extend { self.extend_to(line) } else { self.set_chosen(Some((line, line))) }
+    }
+
     /// Chooses lines, or none, and says so in the address.
     pub(super) fn set_chosen(self, chosen: Option<(u32, u32)>) {
+        self.anchor.set_value(chosen.map(|(first, _)| first));
+        self.name_chosen(chosen);
+    }
+
+    fn name_chosen(self, chosen: Option<(u32, u32)>) {
         self.chosen.set(chosen);
         let link = match chosen {
             Some((first, last)) => self.link(first, last),
@@ -41,11 +53,18 @@ impl LogWindow {
         });
     }
 
-    /// Chooses all lines from the first chosen one to this.
+    /// Chooses all lines from the one that was chosen first to this.
     pub(super) fn extend_to(self, line: u32) {
-        let (first, last) = self.chosen.get_untracked().unwrap_or((line, line));
-        let chosen = if line < first { (line, last) } else { (first, line) };
-        self.set_chosen(Some(chosen));
+        let chosen = self.chosen.get_untracked();
+        let from = self.anchor.get_value().or(chosen.map(|(first, _)| first)).unwrap_or(line);
+        self.anchor.set_value(Some(from));
+        self.name_chosen(Some((from.min(line), from.max(line))));
+    }
+
+    /// The end of the chosen lines that moves.
+    pub(super) fn moving_end(self) -> Option<u32> {
+        let (first, last) = self.chosen.get_untracked()?;
+        Some(if self.anchor.get_value() == Some(last) { first } else { last })
     }
 
     /// Copies the chosen lines.

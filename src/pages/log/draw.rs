@@ -8,6 +8,12 @@ use super::LogWindow;
 use crate::components::icon::{Glyph, Icon};
 use crate::state::log::LogData;
 
+/// What a row is about, in the order of rows: a line, or the line below a gap; [`LINE`], or the gap's section.
+pub type Key = (u32, u8);
+
+/// A line stands below the gaps before it.
+const LINE: u8 = u8::MAX;
+
 /// A row as data.
 #[derive(Clone, PartialEq)]
 pub enum Drawn {
@@ -24,9 +30,29 @@ pub enum Drawn {
         below: bool,
         /// Pause before it, when it is worth a look.
         pause: Option<String>,
+        /// The person chose it.
+        chosen: bool,
     },
     /// Lines that are not known.
-    Gap(String),
+    Gap { key: Key, text: String },
+}
+
+impl Drawn {
+    /// What the row is about.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Line { number, .. } => (*number, LINE),
+            Self::Gap { key, .. } => *key,
+        }
+    }
+
+    /// Number of the line.
+    pub fn line(&self) -> Option<u32> {
+        match self {
+            Self::Line { number, .. } => Some(*number),
+            Self::Gap { .. } => None,
+        }
+    }
 }
 
 /// Longest text of a line that is drawn, in characters; the rest is in the download.
@@ -35,9 +61,12 @@ const LONGEST: usize = 4_000;
 const LONG_PAUSE: i64 = 5_000;
 
 /// What a row shows; `None` below the last.
-pub fn draw(data: &LogData, row: usize, times: bool) -> Option<Drawn> {
+pub fn draw(data: &LogData, row: usize, times: bool, chosen: Option<(u32, u32)>) -> Option<Drawn> {
     let (number, belonging, folded) = match data.view.row(&data.buffer, &data.index, row)? {
-        Row::Gap(gap) => return Some(Drawn::Gap(gap.describe())),
+        Row::Gap(gap) => {
+            let key = (gap.before, gap.section as u8);
+            return Some(Drawn::Gap { key, text: gap.describe() });
+        }
         Row::Line { line, belonging, folded } => (line, belonging, folded),
     };
     let text = data.buffer.line(number)?;
@@ -45,7 +74,9 @@ pub fn draw(data: &LogData, row: usize, times: bool) -> Option<Drawn> {
     let pieces = pieces(text, data.search.on_line(number), data.search.current().map(|(_, hit)| hit));
     let pause = pause(data, number, times);
     let below = info.is_some_and(|info| info.belongs);
-    Some(Drawn::Line { number, level: info.and_then(|info| info.level), pieces, belonging, folded, below, pause })
+    let level = info.and_then(|info| info.level);
+    let chosen = chosen.is_some_and(|(first, last)| (first..=last).contains(&number));
+    Some(Drawn::Line { number, level, pieces, belonging, folded, below, pause, chosen })
 }
 
 /// How long after the line above it came: with `times` always, else when that is worth a look.
@@ -111,9 +142,11 @@ fn more(belonging: u32) -> String {
 /// The row.
 #[component]
 pub fn DrawnRow(drawn: Drawn, window: LogWindow) -> impl IntoView {
-    let Drawn::Line { number, level, pieces, belonging, folded, below, pause } = drawn else {
-        let Drawn::Gap(text) = drawn else { return ().into_any() };
-        return view! { <div class="log-gap">{text}</div> }.into_any();
+    let (number, level, pieces, belonging, folded, below, pause, chosen) = match drawn {
+        Drawn::Gap { text, .. } => return view! { <div class="log-gap">{text}</div> }.into_any(),
+        Drawn::Line { number, level, pieces, belonging, folded, below, pause, chosen } => {
+            (number, level, pieces, belonging, folded, below, pause, chosen)
+        }
     };
     let mut class = match level {
         _ if below && level != Some(Level::Error) && level != Some(Level::Fatal) => "log-line below",
@@ -123,7 +156,7 @@ pub fn DrawnRow(drawn: Drawn, window: LogWindow) -> impl IntoView {
         Some(Level::Info) | None => "log-line",
     }
     .to_owned();
-    if window.chosen.get_untracked().is_some_and(|(first, last)| (first..=last).contains(&number)) {
+    if chosen {
         class.push_str(" chosen");
     }
     let fold = (belonging > 0).then(|| {
@@ -158,9 +191,16 @@ pub fn DrawnRow(drawn: Drawn, window: LogWindow) -> impl IntoView {
                 href=window.link(number, number)
                 aria-label=format!("Link to line {}", number + 1)
                 title="Shift-click chooses all lines from the chosen one to this"
+                on:mousedown=move |event| {
+                    if event.shift_key() {
+                        // Or the browser would choose the text between.
+                        event.prevent_default();
+                    }
+                }
                 on:click=move |event| {
                     event.prevent_default();
-                    if event.shift_key() { window.extend_to(number) } else { window.choose(number) }
+                    window.clicked(number, event.shift_key());
+                    let _ = event_target::<web_sys::HtmlElement>(&event).focus();
                 }
             >
                 {(number + 1).to_string()}

@@ -8,7 +8,7 @@ use super::LogWindow;
 use crate::drivers::services;
 
 /// What the keys do while the log has the focus.
-const KEYS: [(&str, &str); 8] = [
+pub const KEYS: [(&str, &str); 8] = [
     ("Enter", "choose a line"),
     ("\u{2191} \u{2193}", "the line above or below; with Shift several"),
     ("C", "copy the chosen lines"),
@@ -55,7 +55,7 @@ impl LogWindow {
     }
 
     /// Gives the log the focus.
-    fn focus(self) {
+    pub(super) fn focus(self) {
         if let Some(node) = self.place.node.get_untracked() {
             let _ = node.focus();
         }
@@ -76,7 +76,12 @@ impl LogWindow {
     /// Goes one line on; with `extend` the line is chosen too.
     fn walk(self, below: bool, extend: bool) -> bool {
         let Some((first, last)) = self.chosen.get_untracked() else { return false };
-        if let Some(line) = self.beside_line(if below { last } else { first }, below) {
+        let from = match (extend, below) {
+            (true, _) => self.moving_end().unwrap_or(last),
+            (false, true) => last,
+            (false, false) => first,
+        };
+        if let Some(line) = self.beside_line(from, below) {
             self.follow.set(false);
             if extend {
                 self.extend_to(line)
@@ -92,6 +97,11 @@ impl LogWindow {
 /// Does what a key means to the log.
 pub fn on_key(window: LogWindow, event: &KeyboardEvent) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let control = event_target::<web_sys::Element>(event).closest("a, button").ok().flatten();
+    if control.is_some() && matches!(event.key().as_str(), "Enter" | " ") {
+        // It does what it does.
         return;
     }
     let chosen = window.chosen.get_untracked();

@@ -1,11 +1,14 @@
 //! The window onto the lines.
 
 use leptos::prelude::*;
+use viewer::log::Row;
 
 use super::LogWindow;
-use super::draw::{DrawnRow, draw};
+use super::draw::draw;
 use super::keys::on_key;
-use super::place::RULER;
+use super::place::{LINE, RULER};
+use super::pool::{Pool, Shown};
+use crate::drivers::window;
 
 /// The lines.
 #[component]
@@ -24,26 +27,33 @@ pub fn Lines(window: LogWindow) -> impl IntoView {
         place.times.track();
         settle();
     });
-    place.node.on_load(move |_| {
-        // After the browser has laid it out, if the page is still there.
-        request_animation_frame(move || {
-            if log.revision.try_get_untracked().is_some() {
-                settle();
-            }
-        });
+    // Once it is laid out, and when what stands around it leaves it less room or more: its end is shown all the same.
+    window::when_sized(place.node, move || {
+        if log.revision.try_get_untracked().is_some() {
+            settle();
+        }
     });
     let on_scroll = move |_| {
         place.scrolled(log);
         follow.set(place.at_end());
     };
-    let rows = move || {
+    let rows = Memo::new(move |_| {
         log.revision.track();
-        window.chosen.track();
+        log.found.track();
         place.wrap.track();
-        let times = place.times.get();
-        let (first, end) = place.shown.get();
-        log.with(|data| (first..end).filter_map(|row| Some((row, draw(data, row, times)?))).collect::<Vec<_>>())
-    };
+        window.rows()
+    });
+    let pool = Pool::new(Owner::current().unwrap_or_default());
+    let held = StoredValue::new_local(pool);
+    Effect::new(move || {
+        let rows = rows.get();
+        let Some(content) = place.content.get() else { return };
+        // What has the focus may be shown no more.
+        if held.with_value(|pool| pool.show(window, &content, rows)) {
+            window.held.set(None);
+            window.focus();
+        }
+    });
     let empty = move || {
         log.revision.track();
         log.with(|data| data.view.is_empty())
@@ -72,23 +82,36 @@ pub fn Lines(window: LogWindow) -> impl IntoView {
             <span node_ref=place.ruler class="log-ruler" aria-hidden="true">
                 {"0".repeat(RULER)}
             </span>
-            <div node_ref=place.content class="log-content">
-                {move || {
-                    rows()
-                        .into_iter()
-                        .map(|(row, drawn)| {
-                            view! {
-                                <div class="log-row" style:top=format!("{}px", place.place_of(row))>
-                                    <DrawnRow drawn window />
-                                </div>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </div>
+            <div node_ref=place.content class="log-content"></div>
             <Show when=empty>
                 <p class="log-empty subtle">{nothing}</p>
             </Show>
         </div>
+    }
+}
+
+impl LogWindow {
+    /// The rows that have elements: those in the window, and the one with the focus wherever it is.
+    fn rows(self) -> Vec<Shown> {
+        let place = self.place;
+        let (times, chosen, held) = (place.times.get(), self.chosen.get(), self.held.get());
+        let (first, end) = place.shown.get();
+        self.log.with(|data| {
+            let shown =
+                |row: usize, top: f64, held: bool| Some(Shown { top, held, drawn: draw(data, row, times, chosen)? });
+            let mut rows: Vec<Shown> = (first..end).filter_map(|row| shown(row, place.place_of(row), false)).collect();
+            if let Some(line) = held {
+                let row = data.view.row_of(&data.buffer, line);
+                let is_line = |row: Row| matches!(row, Row::Line { line: number, .. } if number == line);
+                let there = data.view.row(&data.buffer, &data.index, row).is_some_and(is_line);
+                // Just outside of what can be seen: far away it would make room to scroll where there is none.
+                if there && row < first {
+                    rows.splice(0..0, shown(row, place.place_of(first) - LINE, true));
+                } else if there && row >= end {
+                    rows.extend(shown(row, place.place_of(end), true));
+                }
+            }
+            rows
+        })
     }
 }

@@ -6,6 +6,7 @@ use viewer::log::Row;
 use viewer::virtual_rows::{Heights, ScrollMap, fixed};
 
 use super::draw::columns;
+use crate::drivers::kept;
 use crate::state::log::LogState;
 
 /// Height of a line in pixels; the style sheet says the same.
@@ -52,7 +53,7 @@ impl Place {
             node: NodeRef::new(),
             content: NodeRef::new(),
             ruler: NodeRef::new(),
-            wrap: RwSignal::new(false),
+            wrap: RwSignal::new(kept::wraps_logs()),
             times: RwSignal::new(false),
             shown: RwSignal::new((0, 0)),
             map: StoredValue::new(ScrollMap::new(0.0, 0.0)),

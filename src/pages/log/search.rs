@@ -6,7 +6,7 @@ use viewer::format;
 use super::LogWindow;
 use crate::components::field::Toggle;
 use crate::components::icon::{Glyph, Icon};
-use crate::drivers::log_search::LogSearch;
+use crate::drivers::log_search::{LogSearch, literally};
 
 /// The field and its buttons.
 #[component]
@@ -20,21 +20,22 @@ pub fn SearchTools(window: LogWindow) -> impl IntoView {
     let showing = StoredValue::new(false);
     let end = Memo::new(move |_| {
         log.revision.track();
-        log.with(|data| data.buffer.lines().end)
+        log.with(|data| (data.generation, data.buffer.lines().end))
     });
     let held = StoredValue::new_local(search);
     Effect::new(move || {
         let pattern = text.get();
-        if expression.get() && !pattern.is_empty() {
+        let expression = expression.get();
+        if !pattern.is_empty() && (expression || held.with_value(LogSearch::is_large)) {
             // Goes on whenever there are more lines.
             let _ = end.get();
-            held.with_value(|search| search.go_on(pattern));
+            held.with_value(|search| search.go_on(if expression { pattern } else { literally(&pattern) }));
         } else {
             held.with_value(|search| search.text(&pattern));
         }
     });
     let hits = Memo::new(move |_| {
-        log.revision.track();
+        log.found.track();
         log.with(|data| (data.search.count(), data.search.current().map(|(at, _)| at + 1)))
     });
     Effect::new(move || {
@@ -54,6 +55,8 @@ pub fn SearchTools(window: LogWindow) -> impl IntoView {
             <input
                 class="search"
                 type="search"
+                title="Press / to come here"
+                aria-keyshortcuts="/"
                 aria-label="Search log"
                 placeholder="Search log"
                 aria-invalid=move || trouble.get().is_some().then_some("true")

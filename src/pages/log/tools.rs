@@ -9,7 +9,7 @@ use super::search::SearchTools;
 use super::times::{Times, range};
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
-use crate::drivers::{files, services};
+use crate::drivers::{files, kept, services};
 use crate::state::log::LogData;
 
 /// What is shown, as the selects name it.
@@ -80,7 +80,7 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
     view! {
         <div class="log-tools">
             <SearchTools window />
-            <span class="grow"></span>
+            <span class="log-choices">
             <Show when=move || counts.get().0 != 0>
                 <button type="button" class="quiet" on:click=first_error>
                     "First error"
@@ -121,7 +121,11 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
                 <input
                     type="checkbox"
                     prop:checked=place.wrap
-                    on:change=move |event| place.wrap.set(event_target_checked(&event))
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        place.wrap.set(on);
+                        kept::wrap_logs(on);
+                    }
                 />
                 "Wrap"
             </label>
@@ -150,6 +154,7 @@ pub fn Tools(window: LogWindow, name: String) -> impl IntoView {
             <button type="button" class="quiet icon-only" aria-label="Download log" title="Download log" on:click=download>
                 <Icon glyph=Glyph::Download />
             </button>
+            </span>
         </div>
         <Show when=move || place.times.get() || bounds.with(|bounds| range(bounds).is_some())>
             <Times window bounds />
@@ -199,7 +204,7 @@ fn sections(name: &str) -> SectionSet {
 /// Both outputs have lines. Looks at the first thousand, which tells it of nearly every log.
 fn has_both(data: &LogData) -> bool {
     let mut seen = [false; 2];
-    data.buffer.walk(data.buffer.first(), |line, section, _| {
+    data.buffer.walk_sections(data.buffer.first(), |line, section| {
         match section {
             Section::Stdout => seen[0] = true,
             Section::Stderr => seen[1] = true,

@@ -1,10 +1,12 @@
 //! Questions the notebook asks, each in one place.
 
 use leptos::prelude::*;
+use notebook::SessionIdentity;
 use notebook::command::{COMMANDS, Group};
 
 use super::palette::Palette;
 use super::session_dialog::SessionDialog;
+use super::submit::SubmitDialog;
 use crate::components::dialog::{Confirm, Dialog};
 use crate::drivers::notebook::{OpenNotebook, Wanted};
 use crate::drivers::services;
@@ -18,14 +20,14 @@ pub fn Dialogs(open: OpenNotebook) -> impl IntoView {
         <Again open />
         <Palette open />
         <Shortcuts open />
+        <SubmitDialog open />
     }
 }
 
-#[component]
-fn Restart(open: OpenNotebook) -> impl IntoView {
-    let asks = open.asks.restart;
+/// Whether a dialog is open that is there while something is asked; closed, it is asked no more.
+fn shown_while_asked<T: Send + Sync + 'static>(asks: RwSignal<Option<T>>) -> RwSignal<bool> {
     let shown = RwSignal::new(false);
-    Effect::new(move || shown.set(asks.get().is_some()));
+    Effect::new(move || shown.set(asks.with(Option::is_some)));
     Effect::watch(
         move || shown.get(),
         move |shown, _, _| {
@@ -36,6 +38,13 @@ fn Restart(open: OpenNotebook) -> impl IntoView {
         },
         false,
     );
+    shown
+}
+
+#[component]
+fn Restart(open: OpenNotebook) -> impl IntoView {
+    let asks = open.asks.restart;
+    let shown = shown_while_asked(asks);
     let name = move || {
         open.state
             .session
@@ -59,34 +68,46 @@ fn Restart(open: OpenNotebook) -> impl IntoView {
 #[component]
 fn Again(open: OpenNotebook) -> impl IntoView {
     let asks = open.asks.again;
-    let shown = RwSignal::new(false);
-    Effect::new(move || shown.set(asks.get().is_some()));
-    Effect::watch(
-        move || shown.get(),
-        move |shown, _, _| {
-            // Set again it would be heard again, for ever.
-            if !shown && asks.with_untracked(Option::is_some) {
-                asks.set(None)
-            }
-        },
-        false,
-    );
-    let again = move |_| {
+    let shown = shown_while_asked(asks);
+    let again = move |here: bool| {
         if let Some(cell) = asks.get_untracked() {
             open.run_again(&cell);
+            if here {
+                open.give_up(&cell);
+            }
         }
         shown.set(false);
     };
+    // The session that it runs in, when the notebook uses another one now.
+    let elsewhere = Memo::new(move |_| {
+        let run = asks.get().and_then(|cell| open.state.cell(&cell))?.run;
+        run.with(|run| run.session.as_ref().filter(|_| !run.in_attached).map(SessionIdentity::label))
+    });
     view! {
         <Dialog open=shown title="This cell runs already" narrow=true>
             <div class="body">
-                <p>"It runs or waits to run. It can be run once more after that."</p>
+                <p>
+                    {move || match elsewhere.get() {
+                        None => "It runs or waits to run. It can be run once more after that.".to_owned(),
+                        Some(session) => {
+                            format!(
+                                "As far as is known it still runs in {session}. It can be run once more after that, or here \
+                                 now: then it goes on there as well, and what it prints there is not shown.",
+                            )
+                        }
+                    }}
+                </p>
             </div>
             <footer>
                 <button type="button" on:click=move |_| shown.set(false)>
                     "Leave it"
                 </button>
-                <button type="button" class="primary" on:click=again>
+                <Show when=move || elsewhere.get().is_some()>
+                    <button type="button" on:click=move |_| again(true)>
+                        "Run it here now"
+                    </button>
+                </Show>
+                <button type="button" class="primary" on:click=move |_| again(false)>
                     "Run once more"
                 </button>
             </footer>

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use crate::components::dialog::{Confirm, Dialog, Form};
 use crate::components::field::Field;
 use crate::drivers::notebook::OpenNotebook;
+use crate::pages::lazy::AddFiles;
+use crate::state::notebook::Attached;
 
 /// All of them.
 #[component]
@@ -19,6 +21,8 @@ pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
             || asks.more.tags.get()
             || asks.more.metadata.get()
             || asks.more.stop.get()
+            || asks.more.batch.get()
+            || asks.more.add_files.get()
     });
     Effect::watch(
         move || any.get(),
@@ -43,6 +47,13 @@ pub fn MoreDialogs(open: OpenNotebook) -> impl IntoView {
             <Metadata open />
         </Dialog>
         <Doomed open />
+        <AddFiles
+            session=Signal::derive(move || match open.state.session.get() {
+                Attached::Here(session, _) => Some(session),
+                _ => None,
+            })
+            open=open.asks.more.add_files
+        />
         <Confirm
             open=open.asks.more.stop
             title=Signal::derive(name)

@@ -13,6 +13,7 @@ use crate::components::icon::{Glyph, Icon};
 use crate::components::time::Elapsed;
 use crate::drivers::notebook::OpenNotebook;
 use crate::drivers::services;
+use crate::pages::watch::TOLD;
 use crate::state::notebook::{Attached, CellState, took};
 
 /// The gutter at the left.
@@ -51,14 +52,7 @@ pub fn Prompt(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView
 pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl IntoView {
     let run = StoredValue::new_local(state.run.clone());
     let stands = Memo::new(move |_| run.with_value(|run| run.with(|run| run.state)));
-    let tone = move || match stands.get() {
-        RunState::NotRun => Tone::Cancelled,
-        RunState::Queued { .. } => Tone::Starting,
-        RunState::Running { .. } | RunState::Unknown => Tone::Busy,
-        RunState::Done => Tone::Done,
-        RunState::Error | RunState::Lost(_) => Tone::Failed,
-        RunState::Cancelled => Tone::Cancelled,
-    };
+    let tone = move || tone_of(stands.get());
     let word = move || word(stands.get());
     let times = move || {
         run.with_value(|run| {
@@ -76,64 +70,23 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
         })
     });
     let running = Memo::new(move |_| matches!(stands.get(), RunState::Running { .. } | RunState::Unknown));
-    let active = Memo::new(move |_| running.get() || matches!(stands.get(), RunState::Queued { .. }));
+    let active = Memo::new(move |_| stands.get().goes_on());
     let cancelling = Memo::new(move |_| matches!(stands.get(), RunState::Running { cancelling: true, .. }));
-    let cancel = {
-        let id = StoredValue::new(id.clone());
-        move |_| {
-            // The button goes when the run has ended: the focus stays in the cell.
-            id.with_value(|id| {
-                open.cancel_cell(id);
-                open.select_cell(id, Mode::Command, false);
-            });
-            open.focus_selection();
-        }
+    let id = StoredValue::new(id);
+    let cancel = move |_| {
+        // The button goes when the run has ended: the focus stays in the cell.
+        id.with_value(|id| {
+            open.cancel_cell(id);
+            open.select_cell(id, Mode::Command, false);
+        });
+        open.focus_selection();
     };
     let shown = Memo::new(move |_| stands.get() != RunState::NotRun);
-    let about_id = StoredValue::new(id.clone());
     let about = move || {
         let (note, statement) = run.with_value(|run| run.with(|run| (run.note.clone(), run.statement)));
-        match (stands.get(), note) {
-            (RunState::Lost(why), _) => Some(why.reason().to_owned()),
-            (RunState::Unknown, _) if statement.is_some() => None,
-            (RunState::Unknown, _) => Some("Whether the server took it is being found out.".to_owned()),
-            (RunState::Queued { position }, _) if position > 1 => Some(format!("{} in the queue", position)),
-            (RunState::Queued { .. }, _) if statement.is_none() => open.state.session.with(|session| match session {
-                Attached::Here(session, identity) if !session.state.takes_statements() => {
-                    Some(format!("Waits until {} is ready.", identity.label()))
-                }
-                Attached::Here(..) => None,
-                _ => Some("Waits for a session.".to_owned()),
-            }),
-            (RunState::Running { cancelling: true, .. }, _) => {
-                about_id.with_value(|id| live::stopping_words(open, id)).map(str::to_owned)
-            }
-            (_, Some(Note::Skipped(_))) => Some("Not run: a cell before it failed or was cancelled.".to_owned()),
-            (_, Some(Note::SessionChanged)) => Some("Not run: the session ended or was changed.".to_owned()),
-            (_, Some(Note::NotSent(why))) => Some(why),
-            (RunState::Running { .. } | RunState::Queued { .. }, _) => None,
-            _ => about_id.with_value(|id| live::checked_words(open, id)),
-        }
+        id.with_value(|id| about(open, id, stands.get(), note, statement.is_some()))
     };
     let complaint = StoredValue::new_local(state.complaint.clone());
-    let language = state.language.clone();
-    let choose = {
-        let id = id.clone();
-        move |event: leptos::ev::Event| {
-            if let Some(language) =
-                Language::ALL.into_iter().find(|language| language.as_str() == event_target_value(&event))
-            {
-                open.set_language(&id, language);
-            }
-        }
-    };
-    let options = Language::ALL
-        .into_iter()
-        .map(|own| {
-            let language = language.clone();
-            view! { <option value=own.as_str() prop:selected=move || language.get() == own>{own.label()}</option> }
-        })
-        .collect_view();
     view! {
         <div class="progress-line">
             <Show when=move || running.get()>
@@ -155,18 +108,104 @@ pub fn StatusLine(open: OpenNotebook, id: CellId, state: CellState) -> impl Into
                     <Icon glyph=Glyph::Stop />
                     "Cancel"
                 </button>
+                <Bell open id=id.get_value() />
             </Show>
             <span class="small subtle about">
                 {move || complaint.with_value(|complaint| complaint.get()).or_else(about)}
             </span>
-            <select class="language" aria-label="Language" on:change=choose>
-                {options}
-            </select>
+            <LanguageChoice open id=id.get_value() language=state.language.clone() />
         </div>
-        <live::Ladder open id=about_id.get_value() />
-        <live::SparkWork open id=about_id.get_value() state=state.clone() />
+        <live::Ladder open id=id.get_value() />
+        <live::SparkWork open id=id.get_value() state=state.clone() />
     }
 }
+
+fn tone_of(state: RunState) -> Tone {
+    match state {
+        RunState::Queued { .. } => Tone::Starting,
+        RunState::Running { .. } | RunState::Unknown => Tone::Busy,
+        RunState::Done => Tone::Done,
+        RunState::Error | RunState::Lost(_) => Tone::Failed,
+        RunState::NotRun | RunState::Cancelled => Tone::Cancelled,
+    }
+}
+
+/// What else there is to say of a run that stands so; `taken`: the server has its statement.
+fn about(open: OpenNotebook, id: &CellId, stands: RunState, note: Option<Note>, taken: bool) -> Option<String> {
+    match (stands, note) {
+        (RunState::Lost(why), _) => Some(why.reason().to_owned()),
+        (RunState::Unknown, _) => (!taken).then(|| "Whether the server took it is being found out.".to_owned()),
+        // What the server has is run without this tab; what waits here is not.
+        (RunState::Queued { position }, _) if taken => Some(format!("{position} in the server's queue")),
+        (RunState::Queued { position }, _) if position > 1 => Some(format!("{position} in this tab's queue")),
+        (RunState::Queued { .. }, _) => open.state.session.with(|session| match session {
+            Attached::Here(session, identity) if !session.state.takes_statements() => {
+                Some(format!("Waits until {} is ready.", identity.label()))
+            }
+            Attached::Here(..) => None,
+            _ => Some("Waits for a session.".to_owned()),
+        }),
+        (RunState::Running { cancelling: true, .. }, _) => live::stopping_words(open, id).map(str::to_owned),
+        (_, Some(Note::Skipped(_))) => Some("Not run: a cell before it failed or was cancelled.".to_owned()),
+        (_, Some(Note::SessionChanged)) => Some("Not run: the session ended or was changed.".to_owned()),
+        (_, Some(Note::NotSent(why))) => Some(why),
+        (RunState::Running { .. }, _) => None,
+        _ => live::checked_words(open, id),
+    }
+}
+
+#[component]
+fn LanguageChoice(open: OpenNotebook, id: CellId, language: ArcRwSignal<Language>) -> impl IntoView {
+    let choose = move |event: leptos::ev::Event| {
+        let chosen = event_target_value(&event);
+        if let Some(language) = Language::ALL.into_iter().find(|language| language.as_str() == chosen) {
+            open.set_language(&id, language);
+        }
+    };
+    let option = |own: Language| {
+        let language = language.clone();
+        view! { <option value=own.as_str() prop:selected=move || language.get() == own>{own.label()}</option> }
+    };
+    view! {
+        <select class="language" aria-label="Language" on:change=choose>
+            {Language::ALL.map(option)}
+        </select>
+    }
+}
+
+/// Offers to tell when the cell ends, once it turns out that it takes its time.
+#[component]
+fn Bell(open: OpenNotebook, id: CellId) -> impl IntoView {
+    let (long, id) = (RwSignal::new(false), StoredValue::new(id));
+    let on = move || id.with_value(|id| open.has_bell(id));
+    services::after(PATIENCE, move || {
+        long.try_set(true);
+    });
+    view! {
+        <Show when=move || long.get() || on()>
+            <button
+                type="button"
+                class="quiet cancel"
+                aria-label="Notify me when the cell ends"
+                title=TOLD
+                aria-pressed=move || if on() { "true" } else { "false" }
+                on:click=move |_| {
+                    // The button goes when the run has ended: the focus stays in the cell.
+                    id.with_value(|id| {
+                        open.toggle_bell(id);
+                        open.select_cell(id, Mode::Command, false);
+                    });
+                    open.focus_selection();
+                }
+            >
+                "Notify me"
+            </button>
+        </Show>
+    }
+}
+
+/// Milliseconds after which a cell is one that people wait for.
+const PATIENCE: u32 = 3_000;
 
 /// A bar while the cell runs: how much of its Spark tasks is done, as far as that is known.
 #[component]

@@ -1,7 +1,9 @@
 //! Choosing a session for a notebook: one button for a new one, a list of those that are there.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
-use livy_api::{CreateSession, Target};
+use livy_api::{CreateSession, Session, Target};
 use serde_json::Value;
 use viewer::record::Sort;
 
@@ -12,6 +14,9 @@ use crate::drivers::notebook::{OpenNotebook, SessionChoice};
 use crate::drivers::services::Services;
 use crate::pages::launch::{Form, FormField};
 use crate::pages::words;
+
+/// Sessions that are offered at most.
+const MOST: usize = 30;
 
 /// The dialog.
 #[component]
@@ -57,20 +62,14 @@ fn Body(open: OpenNotebook) -> impl IntoView {
             }
         });
     };
-    let attach = move |id: u32| {
+    let attach = Callback::new(move |id: u32| {
         open.choose_session(SessionChoice::Existing(Target::Id(id)), move |outcome| match outcome {
             Ok(()) => {
                 open.asks.session.try_set(false);
             }
             Err(error) => form.refused("The session can't be used", &error),
         });
-    };
-    let usable = move || {
-        let mut usable: Vec<_> =
-            services.sessions.items.get().iter().filter(|session| !session.state.is_over()).cloned().collect();
-        usable.reverse();
-        usable
-    };
+    });
     view! {
         <form class="contents" novalidate on:submit=start>
             <div class="body">
@@ -87,47 +86,48 @@ fn Body(open: OpenNotebook) -> impl IntoView {
                     </div>
                 </details>
                 {move || form.refusal.get().map(|problem| view! { <Notice problem /> })}
-                {move || {
-                    let sessions = usable();
-                    (!sessions.is_empty())
-                        .then(|| {
-                            view! {
-                                <h3>"Or use one that is there"</h3>
-                                <ul class="choices">
-                                    {sessions
-                                        .into_iter()
-                                        .take(30)
-                                        .map(|session| {
-                                            let (tone, word) = words::session_state(&session.state);
-                                            let id = session.id.0;
-                                            let name = session.name.clone().unwrap_or_else(|| format!("session {id}"));
-                                            let owner = session.owner.clone().unwrap_or_default();
-                                            view! {
-                                                <li>
-                                                    <button type="button" class="quiet" on:click=move |_| attach(id)>
-                                                        <span>{name}</span>
-                                                        <span class="subtle">{session.kind.to_string()}</span>
-                                                        <span class="subtle">{owner}</span>
-                                                        <Badge tone=tone word=word />
-                                                    </button>
-                                                </li>
-                                            }
-                                        })
-                                        .collect_view()}
-                                </ul>
-                            }
-                        })
-                }}
+                <Existing attach />
             </div>
             <footer>
                 <button type="button" on:click=move |_| open.asks.session.set(false)>
                     "Cancel"
                 </button>
-                <button type="submit" class="primary" disabled=move || form.sending.get()>
+                <button type="submit" class="primary" autofocus disabled=move || form.sending.get()>
                     {move || if form.sending.get() { "Starting…" } else { "Start session" }}
                 </button>
             </footer>
         </form>
     }
     .into_any()
+}
+
+/// Sessions that are there, the newest first; nothing when there are none.
+#[component]
+fn Existing(attach: Callback<u32>) -> impl IntoView {
+    let services = Services::here();
+    let item = move |session: &Arc<Session>| {
+        let (tone, word) = words::session_state(&session.state);
+        let id = session.id.0;
+        view! {
+            <li>
+                <button type="button" class="quiet" on:click=move |_| attach.run(id)>
+                    <span>{session.name.clone().unwrap_or_else(|| format!("session {id}"))}</span>
+                    <span class="subtle">{session.kind.to_string()}</span>
+                    <span class="subtle">{session.owner.clone().unwrap_or_default()}</span>
+                    <Badge tone word />
+                </button>
+            </li>
+        }
+    };
+    move || {
+        let sessions = services.sessions.items.get();
+        let usable: Vec<_> =
+            sessions.iter().rev().filter(|session| !session.state.is_over()).take(MOST).map(item).collect();
+        (!usable.is_empty()).then(|| {
+            view! {
+                <h3>"Or use one that is there"</h3>
+                <ul class="choices">{usable}</ul>
+            }
+        })
+    }
 }

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use notebook::{Ids, Notebook};
-use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File};
 
 use crate::components::icon::{Glyph, Icon};
 use crate::components::notice::{Notice, Problem};
+use crate::components::picker::{self, FilePicker};
 use crate::drivers::files::{self, Arrival, Read, Refused};
 use crate::drivers::services::{self, Services};
 
@@ -119,28 +119,19 @@ impl Opener {
         services::scoped_or_not(async move {
             match files::choose().await {
                 Some(all) => self.keep_all(all),
-                None => {
-                    if let Some(field) = field.get_untracked() {
-                        field.click();
-                    }
-                }
+                None => picker::ask(field),
             }
         });
     }
 
     /// Files may be dropped: the browser must not open them itself.
     pub fn over(event: &DragEvent) {
-        let carries = event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0));
-        if carries {
-            event.prevent_default();
-        }
+        services::let_drop(event);
     }
 
     /// Files were dropped.
     pub fn dropped(self, event: &DragEvent) {
-        let files = event.data_transfer().and_then(|data| data.files());
-        let files: Vec<File> =
-            files.map(|list| (0..list.length()).filter_map(|at| list.get(at)).collect()).unwrap_or_default();
+        let files = services::dropped(event);
         if !files.is_empty() {
             event.prevent_default();
             self.files(files);
@@ -157,23 +148,9 @@ pub fn Problems(opener: Opener) -> impl IntoView {
 /// The hidden field for files, opened whenever `wanted` grows.
 #[component]
 pub fn FileField(opener: Opener, wanted: Signal<u32>) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
+    let field = NodeRef::new();
     Effect::watch(move || wanted.get(), move |_, _, _| opener.ask(field), false);
-    view! {
-        <input
-            node_ref=field
-            type="file"
-            accept=".ipynb,.json,.zpln"
-            multiple
-            hidden
-            aria-hidden="true"
-            on:change=move |_| {
-                if let Some(input) = field.get_untracked() {
-                    opener.files(services::chosen(input.unchecked_ref()));
-                }
-            }
-        />
-    }
+    view! { <FilePicker field accept=".ipynb,.json,.zpln" multiple=true chosen=move |files| opener.files(files) /> }
 }
 
 /// Opens files from the disk.

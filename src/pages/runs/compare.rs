@@ -119,6 +119,9 @@ fn Logs(one: Record, other: Record) -> impl IntoView {
         let found = parted.get()?;
         let (one, other) = runs.get_value();
         Some(match found {
+            None if left.with(|log| log.buffer.is_empty()) => {
+                view! { <p class="subtle">"Neither log was kept: logs are kept of what was looked at."</p> }.into_any()
+            }
             None => view! { <p class="subtle">"Their logs say the same, times and numbers aside."</p> }.into_any(),
             Some(line) => view! {
                 <section aria-label="First differing line">

@@ -49,7 +49,10 @@ pub fn SearchRuns() -> impl IntoView {
             let runs = found.try_with_untracked(Vec::len).unwrap_or_default();
             state.try_set(match (trouble, runs) {
                 (Some(why), _) => why,
-                (None, 0) => "Nothing kept says this.".to_owned(),
+                (None, 0) => match recorder.runs().iter().filter(|run| run.bytes() == 0).count() as u64 {
+                    0 => "Nothing kept says this.".to_owned(),
+                    blank => format!("Nothing kept says this; of {}, no log was kept.", format::plural(blank, "run")),
+                },
                 (None, MOST) => format!("Found in the newest {MOST} runs."),
                 (None, runs) => format!("Found in {}.", format::plural(runs as u64, "run")),
             });
@@ -60,10 +63,17 @@ pub fn SearchRuns() -> impl IntoView {
             <input
                 class="search"
                 type="search"
+                title="Press / to come here"
+                aria-keyshortcuts="/"
                 aria-label="Search all logs and statements"
                 placeholder="Which run printed this?"
                 prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
+                on:input=move |event| {
+                    text.set(event_target_value(&event));
+                    // What was said is about other words.
+                    turn.update(|turn| *turn += 1);
+                    state.set(String::new());
+                }
             />
             <Toggle label="Regular expression" sign=".*" class="quiet icon-only mono" on=expression />
             <button type="submit" class="primary">

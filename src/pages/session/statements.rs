@@ -75,7 +75,7 @@ pub fn Statements(target: Target, followed: Followed<Session>, key: RwSignal<Opt
         {move || {
             failure
                 .get()
-                .filter(|_| !services.outage() && answers.get())
+                .filter(|error| !services.outage() && answers.get() && !error.is_not_found())
                 .map(|error| view! { <Notice problem=words::problem("The statements could not be read", &error) /> })
         }}
         {move || match statements.get() {

@@ -101,7 +101,8 @@ pub fn Kept() -> impl IntoView {
 /// The flight recorder's share.
 #[component]
 fn Runs() -> impl IntoView {
-    let recorder = StoredValue::new_local(recorder::here(Services::here()));
+    let services = Services::here();
+    let recorder = StoredValue::new_local(recorder::here(services));
     let asking = RwSignal::new(false);
     let counts = move || {
         recorder.with_value(|recorder| {
@@ -117,6 +118,9 @@ fn Runs() -> impl IntoView {
                 "Forget those"
             </button>
         </Show>
+        <div>
+            <a href=services.href("/runs")>"Search and compare them"</a>
+        </div>
         <Confirm
             open=asking
             title="Forget what the server has forgotten?"

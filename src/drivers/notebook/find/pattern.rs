@@ -49,18 +49,3 @@ impl Matcher for Known {
 pub(super) fn units(text: &str, bytes: usize) -> u32 {
     u32::try_from(text::utf16_offset(text, bytes)).unwrap_or(u32::MAX)
 }
-
-/// Ascending UTF-16 offsets as byte ranges, in one pass.
-pub(super) fn byte_ranges(text: &str, offsets: &[u32]) -> Vec<Range<usize>> {
-    let mut chars = text.char_indices();
-    let (mut at, mut bytes) = (0_u32, 0_usize);
-    let mut place = |wanted: u32| {
-        while at < wanted {
-            let Some((offset, c)) = chars.next() else { break };
-            at += if c.len_utf16() == 2 { 2 } else { 1 };
-            bytes = offset + c.len_utf8();
-        }
-        bytes
-    };
-    offsets.chunks_exact(2).map(|pair| place(pair[0])..place(pair[1])).collect()
-}
