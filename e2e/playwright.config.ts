@@ -12,7 +12,7 @@ export default defineConfig({
   // Generous: these end a hang, they measure nothing. Spark takes its time on a small machine.
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["./support/failures.ts"]],
   use: {
     browserName: "chromium",
     launchOptions,

@@ -4,57 +4,11 @@
 import { readFile } from "node:fs/promises";
 import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
 import { launchOptions } from "../support/browser.ts";
+import { databaseIsMade, keepLog } from "../support/kept-log.ts";
 import { startNotebook } from "../support/notebook-server.ts";
 import { print } from "./support/figures.ts";
 
 const LINES = 1_000_000;
-const BORN = 1_700_000_000_000;
-
-/** Puts a batch that the server does not know into what the browser keeps, with a log as Spark writes it; its bytes. */
-async function keep(page: Page, lines: number): Promise<number> {
-  return page.evaluate(
-    async ({ lines, born }) => {
-      const answer = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const two = (n: number) => String(n).padStart(2, "0");
-      const line = (n: number): string => {
-        if (n % 100 === 7) return "java.lang.IllegalStateException: something is not as it should be";
-        if (n % 100 > 7 && n % 100 < 20) return "\tat org.apache.spark.scheduler.DAGScheduler.handle(DAGScheduler.scala:1234)";
-        const at = `24/03/01 ${two(Math.floor(n / 3600) % 24)}:${two(Math.floor(n / 60) % 60)}:${two(n % 60)}`;
-        return `${at} ${n % 100 === 6 ? "ERROR" : "INFO"} TaskSetManager: Finished task ${n}.0 in stage 3.0 (TID ${n}) in 12 ms on node-${n % 40}`;
-      };
-      const key = `/livy b 0000000007 ${String(born).padStart(16, "0")}`;
-      const database = await answer(indexedDB.open("livy-notebook"));
-      let [bytes, open] = [0, 0];
-      while (open < lines) {
-        const writing = database.transaction("pieces", "readwrite");
-        const done = new Promise((resolve) => (writing.oncomplete = resolve));
-        for (let part = 0; part < 50 && open < lines; part += 1) {
-          let text = "";
-          let next = open;
-          for (; next < lines && text.length < 128 * 1024; next += 1) text += `e${line(next)}\n`;
-          bytes += text.length - (next - open);
-          writing.objectStore("pieces").put(text, `${key}/${String(open).padStart(10, "0")}`);
-          open = next;
-        }
-        await done;
-      }
-      const record = {
-        sort: "b", id: 7, born, who: ["million", "", "", ""], states: [["running", born], ["success", born + 60_000]], gone: true,
-        request: null, lines, open: lines, gaps: [], held: [0, 0], rings: [null, null],
-      };
-      const writing = database.transaction("records", "readwrite");
-      writing.objectStore("records").put(JSON.stringify(record), key);
-      await new Promise((resolve) => (writing.oncomplete = resolve));
-      database.close();
-      return bytes;
-    },
-    { lines, born: BORN },
-  );
-}
 
 /** Bytes of memory that only the page's process has. */
 async function memory(browser: Browser, network: CDPSession): Promise<number> {
@@ -71,11 +25,15 @@ async function memory(browser: Browser, network: CDPSession): Promise<number> {
   return most;
 }
 
-/** Prints how long the main thread was busy from an act until `until` holds, and the longest it was busy at a stretch. */
+/**
+ * Prints how long the main thread was busy from an act until `until` holds, how much of that it had a processor, and the
+ * longest it was busy at a stretch.
+ */
 async function busy(name: string, page: Page, cdp: CDPSession, act: () => Promise<unknown>, until: () => Promise<unknown>): Promise<void> {
   const total = async () => {
     const { metrics } = await cdp.send("Performance.getMetrics");
-    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1000;
+    const of = (wanted: string) => (metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN) * 1000;
+    return { busy: of("TaskDuration"), cpu: of("ThreadTime") };
   };
   await page.evaluate(() => {
     (window as unknown as { tasks: number[] }).tasks = [];
@@ -87,10 +45,14 @@ async function busy(name: string, page: Page, cdp: CDPSession, act: () => Promis
   const took = performance.now() - started;
   const after = await total();
   const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-  print(`logs.${name}.main-thread`, after - before, "ms");
+  print(`logs.${name}.main-thread`, after.busy - before.busy, "ms");
+  print(`logs.${name}.main-thread-cpu`, after.cpu - before.cpu, "ms");
   print(`logs.${name}.longest-task`, Math.max(0, ...tasks), "ms");
   print(`logs.${name}.until-done`, took, "ms");
 }
+
+/** Waits for a text. Not at each frame, as is the default: asking would be most of what is measured. */
+const SELDOM = { polling: 50 };
 
 const server = await startNotebook({ engine: "scripted" });
 const browser = await chromium.launch(launchOptions);
@@ -108,10 +70,8 @@ try {
   await page.goto(`${server.origin}/batches`);
   await page.getByRole("heading", { name: "Batches", level: 1 }).waitFor();
   const kept = page.getByText(/kept in this browser$/);
-  // The database is made when the recorder begins.
-  const made = () => page.evaluate(async () => (await indexedDB.databases()).some(({ name }) => name === "livy-notebook"));
-  while (!(await made())) await page.waitForTimeout(500);
-  const bytes = await keep(page, LINES);
+  await databaseIsMade(page);
+  const bytes = await keepLog(page, "million", LINES, true);
   await page.reload();
   await kept.click();
   const link = page.getByRole("link", { name: "million" });
@@ -121,12 +81,12 @@ try {
   const log = page.getByRole("log", { name: "Log" });
   const about = page.locator(".log-about");
   await busy("open.first-lines", page, cdp, () => link.click(), () => log.locator(".log-line").first().waitFor());
-  await busy("open.rest", page, cdp, () => about.waitFor(), () => page.waitForFunction((text) => document.querySelector(".log-about")?.textContent?.startsWith(text), "1,000,000 lines"));
+  await busy("open.rest", page, cdp, () => about.waitFor(), () => page.waitForFunction((text) => document.querySelector(".log-about")?.textContent?.startsWith(text), "1,000,000 lines", SELDOM));
   const opened = await memory(browser, cdp);
 
   await page.getByRole("button", { name: "Regular expression" }).click();
   const search = page.getByRole("searchbox", { name: "Search log" });
-  const settled = (text: string) => () => page.waitForFunction((text) => document.querySelector(".hits")?.textContent?.endsWith(text), text);
+  const settled = (text: string) => () => page.waitForFunction((text) => document.querySelector(".hits")?.textContent?.endsWith(text), text, SELDOM);
   await busy("search.expression", page, cdp, () => search.fill("task \\d*999\\.0 .* node-3\\d"), settled(" of 1,000"));
   await busy("search.many-hits", page, cdp, () => search.fill("TID \\d+"), settled(" of 870,000"));
   await search.fill("");

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { App } from "./app.ts";
+import { Form } from "./runs.ts";
 
 /** A notebook as a document: its cells, what has the focus, what is kept. */
 export class NotebookDocument extends App {
@@ -43,6 +44,12 @@ export class NotebookDocument extends App {
   async choose(menu: string, entry: string): Promise<void> {
     await this.page.getByRole("button", { name: menu, exact: true }).click();
     await this.page.getByRole("menuitem", { name: entry }).click();
+  }
+
+  /** The dialog that makes a batch of the cells. */
+  async batchForm(): Promise<Form> {
+    await this.choose("Run", "Submit as a batch");
+    return new Form(this.page.getByRole("dialog", { name: "Submit as a batch" }), "Submit");
   }
 
   cell(number: number): Locator {

@@ -27,6 +27,10 @@ export class Form {
 class List extends App {
   readonly table: Locator;
   readonly filter: Locator;
+  /** The box that selects all rows shown. */
+  readonly selectShown: Locator;
+  /** How many are selected. */
+  readonly selected: Locator;
 
   constructor(
     page: Page,
@@ -38,7 +42,12 @@ class List extends App {
     super(page);
     this.table = page.getByRole("table", { name: title });
     this.filter = page.getByRole("searchbox", { name: `Filter ${title.toLowerCase()}` });
+    this.selectShown = this.table.getByRole("checkbox", { name: "Select all shown" });
+    this.selected = page.getByRole("status", { name: "Selected" });
   }
+
+  /** The box that selects the row of this number. */
+  readonly select = (id: number): Locator => this.table.getByRole("checkbox", { name: `Select ${this.one} ${id}`, exact: true });
 
   async show(query = ""): Promise<void> {
     await this.open(`${this.path}${query}`);
@@ -65,6 +74,15 @@ export class Sessions extends List {
 export class Batches extends List {
   constructor(page: Page) {
     super(page, "batches", "Batches", "batch", "Submit");
+  }
+
+  /** Submits a file, with what else is to stand in the dialog's fields; the batch's page follows. */
+  async submit(file: string, fields: Record<string, string> = {}): Promise<Run> {
+    await this.show();
+    const form = await this.create();
+    for (const [field, text] of Object.entries({ File: file, ...fields })) await form.field(field).fill(text);
+    await form.send();
+    return new Run(this.page);
   }
 }
 

@@ -16,6 +16,8 @@ interface WorkerFixtures {
   server: NotebookServer & {
     /** With the backend "livy": the folder whose files batches may use. */
     livyFiles: string | undefined;
+    /** What the server, and the Livy behind it, have printed so far. */
+    logs(): Record<string, string>;
   };
 }
 
@@ -23,7 +25,12 @@ interface TestFixtures {
   /** Complaints (console errors, violations of the policy, ...) that a test expects; all others fail it. */
   expectedComplaints: RegExp | undefined;
   complaints: Complaints;
+  /** Puts what the servers printed beside a test that failed. */
+  logsOfFailures: void;
 }
+
+/** Characters of a log that are kept: its end. */
+const LOG_END = 8000;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   backend: ["scripted", { option: true, scope: "worker" }],
@@ -37,7 +44,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       // What is tested on this machine's Spark can be tried on any real Livy as well.
       const real = backend === "spark" ? realSpark() : { engine: "scripted" as const };
       const server = await startNotebook({ ...(livy ? { livy: livy.url } : real), args });
-      await use({ ...server, livyFiles: livy?.files });
+      const logs = () => ({ "log of the server": server.program.log(), ...(livy ? { "log of Livy": livy.program.log() } : {}) });
+      await use({ ...server, livyFiles: livy?.files, logs });
       await server.stop();
       await livy?.stop();
     },
@@ -53,6 +61,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const complaints = new Complaints(page);
       await use(complaints);
       expect(complaints.unexpected(expectedComplaints)).toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  logsOfFailures: [
+    async ({ server }, use, test) => {
+      await use();
+      if (test.status === test.expectedStatus) return;
+      for (const [name, log] of Object.entries(server.logs())) {
+        await test.attach(name, { body: log.slice(-LOG_END), contentType: "text/plain" });
+      }
     },
     { auto: true },
   ],

@@ -1,8 +1,10 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { root } from "./environment.ts";
+import { fewerColours } from "./png.ts";
 
-/** Widths that the documentation shows. */
+/** Sizes that the documentation shows. */
 export const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 /**
@@ -12,10 +14,10 @@ export const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 39
 export async function screenshot(page: Page, name: string, options: { mask?: string[] } = {}): Promise<void> {
   if (!process.env["SCREENSHOTS"]) return;
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({
-    path: join(root, "docs/screenshots", `${name}.png`),
+  const picture = await page.screenshot({
     animations: "disabled",
     caret: "hide",
     mask: (options.mask ?? []).map((selector) => page.locator(selector)),
   });
+  await writeFile(join(root, "docs/screenshots", `${name}.png`), fewerColours(picture));
 }

@@ -124,6 +124,9 @@ test("a session that somebody else deletes stays on its page, which says so", as
   await page.request.delete(`${server.api}/sessions/0`, { headers: { "x-requested-by": "test" } });
   await expect(page.getByRole("alert").filter({ hasText: "no longer on the server" })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("heading", { name: "short", level: 1 })).toBeVisible();
+  await expect(page.getByText("could not be read")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Open notebook" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: /^Delete/ })).toHaveCount(0);
 
   await page.reload();
   await run.isRunning();
@@ -163,13 +166,14 @@ test("code for a session that has died is said to have none, and stays", async (
   expect(await sent(server, "POST", "/sessions/0/statements")).toBeLessThanOrEqual(posts + 1);
 });
 
-const answers: [string, object, RegExp][] = [
-  ["HTML", { kind: "reply", status: 200, body: "<!doctype html><html><head><title>Sign in</title></head></html>" }, /a web page \(“Sign in”\)/],
-  ["nothing", { kind: "reply", status: 200, type: "application/json", body: "" }, /answered nothing/],
-  ["half a JSON", { kind: "half" }, /cut off after \d+ bytes/],
+/** What an answer is, the fault that makes it, what is said of it, and whether what was asked for was done all the same. */
+const answers: [string, object, RegExp, boolean][] = [
+  ["HTML", { kind: "reply", status: 200, body: "<!doctype html><html><head><title>Sign in</title></head></html>" }, /a web page \(“Sign in”\)/, false],
+  ["nothing", { kind: "reply", status: 200, type: "application/json", body: "" }, /answered nothing/, false],
+  ["half a JSON", { kind: "half" }, /cut off after \d+ bytes/, true],
 ];
 
-for (const [what, fault, message] of answers) {
+for (const [what, fault, message, done] of answers) {
   test(`a list that comes as ${what} is said, and what was there stays`, async ({ page, server }) => {
     await create(page, server.api, "sessions", { kind: "pyspark", name: "steady" });
     const sessions = new Sessions(page);
@@ -183,17 +187,21 @@ for (const [what, fault, message] of answers) {
     await expect(alert).toHaveCount(0, { timeout: 60_000 });
   });
 
-  test(`an act that is answered with ${what} is not taken for done, and is not repeated`, async ({ page, server }) => {
+  test(`an act that is answered with ${what} is not repeated; what it made is looked for`, async ({ page, server }) => {
     const sessions = new Sessions(page);
     await sessions.show();
     const form = await sessions.create();
     await form.field("Name").fill("unclear");
     await server.control("faults", { method: "POST", path: "/sessions", exact: true, times: 1, ...fault });
     await form.send();
-    const alert = form.dialog.getByRole("alert");
-    await expect(alert).toContainText(message);
-    await expect(alert).toContainText("look in the list before you send it again");
-    await expect(form.field("Name")).toHaveValue("unclear");
+    if (done) {
+      await expect(page.getByRole("heading", { name: "unclear", level: 1 })).toBeVisible();
+    } else {
+      const alert = form.dialog.getByRole("alert");
+      await expect(alert).toContainText(message);
+      await expect(alert).toContainText("look in the list before you send it again");
+      await expect(form.field("Name")).toHaveValue("unclear");
+    }
     expect(await sent(server, "POST", "/sessions")).toBe(1);
   });
 }
@@ -206,7 +214,27 @@ test("a server that is something else altogether is one banner", async ({ page, 
   await expect(app.connection).toHaveText("Reconnecting");
   await expect(page.getByRole("alert")).toHaveCount(1);
   await expect(page.getByRole("alert")).toContainText("a web page (“Welcome”)");
+  // Nothing is there from before.
+  await expect(page.getByRole("alert")).toContainText("nothing has been read from the server yet");
+  await expect(page.getByText("No sessions can be shown before the server has answered.")).toBeVisible();
   await server.control("faults", undefined, "DELETE");
   await expect(app.connection).toHaveText("Connected", { timeout: 60_000 });
   await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByText("No sessions can be shown")).toHaveCount(0);
+  // Now it is.
+  await server.control("faults", { path: "/", kind: "reply", status: 200, body });
+  await expect(page.getByRole("alert")).toContainText("what is shown is from before", { timeout: 60_000 });
+});
+
+test("of two that have the same number the first is listed, and the list goes on", async ({ page, server }) => {
+  const session = (id: number, name: string, state = "idle") => ({ id, name, kind: "pyspark", state, appInfo: {}, log: [] });
+  const reply = (...sessions: object[]) => ({ path: "/sessions", kind: "reply", status: 200, body: JSON.stringify({ from: 0, total: sessions.length, sessions }) });
+  await server.control("faults", reply(session(7, "first"), session(7, "second"), session(8, "third")));
+  const sessions = new Sessions(page);
+  await sessions.show();
+  const names = sessions.table.locator("td.name a");
+  await expect(names).toHaveText(["third", "first"]);
+  await server.control("faults", undefined, "DELETE");
+  await server.control("faults", reply(session(8, "third", "busy"), session(8, "fourth"), session(7, "first"), session(9, "fifth")));
+  await expect(names).toHaveText(["fifth", "third", "first"], { timeout: 60_000 });
 });

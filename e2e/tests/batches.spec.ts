@@ -84,12 +84,7 @@ test("a batch with arguments is submitted, and its log is read live until succes
 test("a batch that fails says why: the module that is missing, by name, with the line that says so", async ({ page }) => {
   const file = join(folder, "missing.py");
   await writeFile(file, MISSING);
-  const batches = new Batches(page);
-  await batches.show();
-  const form = await batches.create();
-  await form.field("File").fill(file);
-  await form.send();
-  const batch = new Run(page);
+  const batch = await new Batches(page).submit(file);
   await batch.becomes("dead");
   await expect(batch.death).toContainText("does_not_exist_here");
   await expect(batch.death).toContainText("No module named 'does_not_exist_here'");
@@ -103,12 +98,7 @@ test("a batch that fails says why: the module that is missing, by name, with the
 });
 
 test("a batch whose file is not there says so", async ({ page }) => {
-  const batches = new Batches(page);
-  await batches.show();
-  const form = await batches.create();
-  await form.field("File").fill(join(folder, "nowhere.py"));
-  await form.send();
-  const batch = new Run(page);
+  const batch = await new Batches(page).submit(join(folder, "nowhere.py"));
   await batch.becomes("dead");
   await expect(batch.death).toContainText("nowhere.py");
 });

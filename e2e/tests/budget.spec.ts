@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { App } from "../pages/app.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { hide } from "../support/hidden.ts";
 
 /** How many requests the pages cost: to the first use, and while nothing happens. On the scripted engine. */
 
@@ -33,7 +34,7 @@ class Requests {
 }
 
 const pages: [string, string, (page: Page) => Promise<void>][] = [
-  ["the list of sessions", "sessions", (page) => expect(page.getByRole("table", { name: "Sessions" })).toBeVisible()],
+  ["the list of sessions", "", (page) => expect(page.getByRole("table", { name: "Sessions" })).toBeVisible()],
   ["one session", "sessions/0", (page) => expect(page.getByRole("button", { name: "Delete session 0" })).toBeVisible()],
   ["the list of batches", "batches", (page) => expect(page.getByRole("table", { name: "Batches" })).toBeVisible()],
   ["one batch", "batches/0", (page) => expect(page.getByRole("button", { name: "Delete batch 0" })).toBeVisible()],
@@ -64,10 +65,7 @@ for (const [what, path, usable] of pages) {
     const idle = await requests.pass(page, 60);
     expect(idle.length, idle.join("\n")).toBeLessThanOrEqual(12);
 
-    await page.evaluate(() => {
-      Object.defineProperty(document, "hidden", { get: () => true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    });
+    await hide(page);
     await requests.pass(page, 60);
     // What a page asks about is asked one after the other, each more rarely the more there is.
     const hidden = await requests.pass(page, 600, 10);
@@ -90,10 +88,7 @@ test("a run that is watched costs nothing beside the page's own limits", async (
   const idle = await requests.pass(page, 60);
   expect(idle, "it is asked for").toContain("GET /livy/batches/0");
   expect(idle.length, idle.join("\n")).toBeLessThanOrEqual(12);
-  await page.evaluate(() => {
-    Object.defineProperty(document, "hidden", { get: () => true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  });
+  await hide(page);
   await requests.pass(page, 60);
   const hidden = await requests.pass(page, 600, 10);
   expect(hidden, "it is asked for while nobody looks").toContain("GET /livy/batches/0");
@@ -116,3 +111,37 @@ for (const [name, path] of [["Sessions", "sessions"], ["Batches", "batches"]] as
     expect(idle.length, idle.join("\n")).toBeLessThanOrEqual(12);
   });
 }
+
+test("batches that end one after the other are read within the limits of the page, looked at or not", async ({ page, server }) => {
+  const COUNT = 90;
+  await server.control("reset");
+  await server.control("seed", { sessions: 0, batches: COUNT, seed: 3 });
+  for (let id = 0; id < COUNT; id += 1) await server.control(`batches/${id}`, { state: "running" });
+  await page.clock.install({ time: 1_800_000_000_000 });
+  await page.clock.pauseAt(1_800_000_001_000);
+  const requests = new Requests(page);
+  await new App(page).open("batches");
+  await expect(page.getByRole("table", { name: "Batches" }).getByText("running").first()).toBeVisible();
+  let ended = 0;
+  const pass = async (seconds: number, step: number): Promise<string[]> => {
+    const asked: string[] = [];
+    for (let second = 0; second < seconds; second += step) {
+      await server.control(`batches/${ended}`, { state: "success" });
+      ended += 1;
+      asked.push(...(await requests.pass(page, step, Math.min(step, 2))));
+    }
+    return asked;
+  };
+  await pass(60, 10);
+  const seen = await pass(120, 6);
+  const logs = (urls: string[]) => urls.filter((url) => url.endsWith("/log")).length;
+  expect(logs(seen), "logs are read").toBeGreaterThan(5);
+  expect(seen.length, seen.join("\n")).toBeLessThanOrEqual(24);
+  expect(seen.length - logs(seen), "the list is asked for").toBeGreaterThan(5);
+
+  await hide(page);
+  await pass(60, 30);
+  const hidden = await pass(1200, 30);
+  expect(logs(hidden), "logs are read while nobody looks").toBeGreaterThan(2);
+  expect(hidden.length, hidden.join("\n")).toBeLessThanOrEqual(20);
+});

@@ -31,6 +31,26 @@ test("a list is counted by owner as well, and what is chosen there stands in the
   await expect(page.getByRole("group", { name: "Filter by age" }).getByRole("button", { name: "60 under 1 h" })).toBeVisible();
 });
 
+test("owners are counted among what else is chosen, and what is chosen stays in sight", async ({ page, server }) => {
+  await server.control("seed", { sessions: 0, batches: 80, seed: 7 });
+  const batches = new Batches(page);
+  await batches.show("?state=dead&by=owner");
+  const dead = Number(await batches.table.getAttribute("aria-rowcount")) - 1;
+  const chips = page.getByRole("group", { name: "Filter by owner" }).getByRole("button", { name: /^\d/ });
+  const counts = (await chips.allInnerTexts()).map((text) => Number(text.split(" ")[0]));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(dead);
+  await chips.first().click();
+  await page.locator("h1").click();
+  await page.keyboard.press("/");
+  await expect(batches.filter).toBeFocused();
+  await page.keyboard.type("nothing/like this");
+  await expect(batches.filter).toHaveValue("nothing/like this");
+  await expect(chips).toHaveText([/^0 /]);
+  await expect(page.getByText("0 of 80 batches")).toBeVisible();
+  await chips.first().click();
+  await expect(chips).toHaveCount(0);
+});
+
 test("idle sessions that nobody seems to use are pointed out, by a rule that is shown, and deleted after all were named", async ({ page, server }) => {
   for (const name of ["old", "new", "mine"]) {
     await page.request.post(`${server.api}/sessions`, { data: { kind: "pyspark", name }, headers: { "x-requested-by": "test" } });
@@ -53,6 +73,12 @@ test("idle sessions that nobody seems to use are pointed out, by a rule that is 
   await expect(page).toHaveURL(/\?leaked=2h$/);
   await expect(sessions.table.locator("td.name")).toHaveText(["old"]);
   await expect(page.getByText(/Leaked: idle for/)).toBeVisible();
+  // For how long is said there whatever columns are chosen, and orders them, the longest first.
+  await expect(sessions.row("old").locator("td.idle")).toHaveText("3 h");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Idle" })).toBeChecked();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Idle" })).toBeDisabled();
+  await page.keyboard.press("Escape");
   await expectAccessible(page);
   await page.getByLabel("Leaked after").selectOption("8h");
   await expect(sessions.table.locator("td.name")).toHaveCount(0);
@@ -62,6 +88,32 @@ test("idle sessions that nobody seems to use are pointed out, by a rule that is 
   await expect(dialog.getByRole("listitem")).toContainText("old");
   await dialog.getByRole("button", { name: "Delete 1" }).click();
   await expect(page.getByRole("button", { name: "0 leaked" })).toBeVisible();
+});
+
+test("sessions are ordered by how long they have been idle, those that are not behind them", async ({ page, server }) => {
+  for (const name of ["first", "second", "third"]) {
+    await page.request.post(`${server.api}/sessions`, { data: { kind: "pyspark", name }, headers: { "x-requested-by": "test" } });
+  }
+  const sessions = new Sessions(page);
+  await sessions.show();
+  await expect.poll(() => page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("livy-notebook.idle") ?? "{}")).length)).toBe(3);
+  await server.control("sessions/2", { state: "busy" });
+  // When this browser first looked they had been idle for some time already, so it is longer than that.
+  await page.evaluate((now) => {
+    const idle = JSON.parse(localStorage.getItem("livy-notebook.idle") ?? "{}");
+    for (const key of Object.keys(idle)) idle[key] = / s 0 /.test(key) ? now - 5 * 60_000 : -(now - 2 * 3_600_000);
+    localStorage.setItem("livy-notebook.idle", JSON.stringify(idle));
+    localStorage.setItem("livy-notebook.columns.sessions", "idle");
+  }, Date.now());
+  await page.reload();
+  await sessions.isRunning();
+  const names = sessions.table.locator("td.name");
+  await page.getByRole("button", { name: "Idle", exact: true }).click();
+  await expect(page).toHaveURL(/sort=-idle$/);
+  await expect(names).toHaveText(["second", "first", "third"]);
+  await expect(sessions.table.locator("td.idle")).toHaveText(["≥ 2 h", "5 min", ""]);
+  await page.getByRole("button", { name: "Idle", exact: true }).click();
+  await expect(names).toHaveText(["first", "second", "third"]);
 });
 
 test("a view is saved under a name, chosen again, and forgotten", async ({ page, server }) => {

@@ -10,6 +10,41 @@ async function typeIn(it: NotebookDocument, number: number, text: string): Promi
 }
 
 test.describe("notebooks that are kept", () => {
+  test("what was typed a moment before the page was left is kept", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await it.create();
+    const address = new URL(page.url()).pathname;
+    await it.isSaved();
+    await it.cell(1).locator(".cm-content").click();
+    await page.keyboard.insertText("last = 'words'");
+    // Sooner than a hand could: nothing was written yet.
+    await it.navigation.getByRole("link", { name: "Sessions" }).evaluate((link: HTMLElement) => link.click());
+    await expect(page.getByRole("heading", { name: "Sessions", level: 1 })).toBeVisible();
+    await it.open(address);
+    await it.isOpen();
+    await it.hasSources("last = 'words'");
+  });
+
+  test("a page that is left while a cell is being sent ends quietly, and the cell says how it stands", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await it.create();
+    await it.startSession();
+    await expect(page.getByRole("combobox", { name: "Session" })).not.toHaveValue("");
+    const address = new URL(page.url()).pathname;
+    for (let times = 0; times < 3; times += 1) {
+      await it.cell(1).locator(".cm-content").click();
+      await page.keyboard.insertText(`# print ${times}\n`);
+      await it.press("Control+Enter");
+      await it.navigation.getByRole("link", { name: "Sessions" }).evaluate((link: HTMLElement) => link.click());
+      await expect(page.getByRole("heading", { name: "Sessions", level: 1 })).toBeVisible();
+      await page.getByRole("link", { name: "Notebooks" }).click();
+      await page.getByRole("main").getByRole("link", { name: "Untitled" }).click();
+      await it.isOpen();
+      expect(new URL(page.url()).pathname).toBe(address);
+      await expect(it.state(1)).not.toHaveText(/Running|Queued/, { timeout: 60_000 });
+    }
+  });
+
   test("the list searches titles and cells, renames, copies, and has a trash", async ({ page }) => {
     const it = new NotebookDocument(page);
     await it.openFile("apples.ipynb", notebookFile(["price = 3", "# Fruit of the needle tree"]));

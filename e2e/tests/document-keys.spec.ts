@@ -222,46 +222,6 @@ test.describe("the document by keyboard alone", () => {
   });
 });
 
-test.describe("cells carried by hand", () => {
-  test("cells go to Jupyter's clipboard and come from it, with the browser's own keys", async ({ page, context }) => {
-    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    const it = new NotebookDocument(page);
-    await it.openFile("carry.ipynb", notebookFile(["a", "# b", "c"]));
-    await it.isOpen();
-    const carried = await page.evaluate(() => {
-      const data = new DataTransfer();
-      document.querySelector(".cell")?.dispatchEvent(new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true }));
-      return { kinds: [...data.types], jupyter: data.getData("application/vnd.jupyter.cells"), text: data.getData("text/plain") };
-    });
-    expect(carried.text).toBe("a");
-    expect(JSON.parse(carried.jupyter)).toMatchObject([{ cell_type: "code", source: ["a"] }]);
-    await page.evaluate(() => {
-      const data = new DataTransfer();
-      data.setData("application/vnd.jupyter.cells", JSON.stringify([{ cell_type: "code", source: "from Jupyter", metadata: {}, outputs: [] }]));
-      document.querySelector(".cell")?.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-    });
-    await it.hasSources("a", "from Jupyter", "b", "c");
-    await it.hasFocus(2, "command");
-    await it.press("x", "Control+v");
-    await expect.poll(async () => (await it.sources()).length).toBe(4);
-  });
-
-  test("cells are dragged by their gutter, several at once", async ({ page }) => {
-    const it = new NotebookDocument(page);
-    await it.openFile("drag.ipynb", notebookFile(["a", "b", "c", "d"]));
-    await it.isOpen();
-    const gutter = (number: number) => it.cell(number).locator(".prompt .count");
-    await gutter(1).dragTo(it.cell(3), { targetPosition: { x: 100, y: 60 } });
-    await it.hasSources("b", "c", "a", "d");
-    await gutter(1).click();
-    await gutter(2).click({ modifiers: ["Shift"] });
-    await gutter(2).dragTo(it.cell(4), { targetPosition: { x: 100, y: 60 } });
-    await it.hasSources("a", "d", "b", "c");
-    await it.press("z");
-    await it.hasSources("b", "c", "a", "d");
-  });
-});
-
 /** Every key of the page of shortcuts, and the test in which it is pressed. A key that is new belongs here, and into a test. */
 const TESTED: Record<string, string[]> = {
   "document-keys: a notebook is written, run, reordered, undone and saved": ["Shift+Enter", "Ctrl+Enter", "Alt+Enter", "Ctrl+Shift+↑", "Ctrl+Shift+↓", "Z", "Shift+Z", "S", "Enter"],

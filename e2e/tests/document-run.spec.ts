@@ -7,9 +7,7 @@ async function withSession(it: NotebookDocument, sources: string[], metadata: Re
   for (const [at, own] of Object.entries(metadata)) file.cells[Number(at)].metadata = own;
   await it.openFile("run.ipynb", JSON.stringify(file));
   await it.isOpen();
-  await it.page.getByRole("combobox", { name: "Session" }).selectOption("new");
-  await it.page.getByRole("button", { name: "Start session", exact: true }).click();
-  await expect(it.page.getByRole("dialog")).toHaveCount(0);
+  await it.startSession();
 }
 
 interface Seen {
@@ -52,6 +50,23 @@ test.describe("running cells", () => {
     await expect(it.state(3)).toHaveText("Done");
   });
 
+  test("code that the browser sent twice, as its connection was closed, is said to have run twice", async ({ page, server }) => {
+    const it = new NotebookDocument(page);
+    await withSession(it, ["print a", "print b"]);
+    await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+    await expect(it.state(1)).toHaveText("Done");
+    await server.control("requests", undefined, "DELETE");
+    await server.control("faults", { method: "POST", path: "/sessions/", times: 1, kind: "drop", after: true });
+    await it.cell(2).getByRole("button", { name: "Run cell" }).click();
+    await expect(it.cell(2)).toContainText("It ran twice");
+    await expect(it.output(2)).toContainText("b");
+    const posts = ((await server.control("requests", undefined, "GET")) as Seen[]).filter((seen) => seen.method === "POST");
+    expect(posts.filter((seen) => seen.path.endsWith("/statements"))).toHaveLength(2);
+    await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+    await expect(it.state(1)).toHaveText("Done");
+    await expect(it.cell(1)).not.toContainText("It ran twice");
+  });
+
   test("a held key and an impatient one submit once", async ({ page, server }) => {
     const it = new NotebookDocument(page);
     await withSession(it, ["job 600000"]);
@@ -72,13 +87,30 @@ test.describe("running cells", () => {
     expect(posts).toHaveLength(1);
   });
 
+  test("a cell that still runs in another session can be run in this one, once that was said", async ({ page }) => {
+    const it = new NotebookDocument(page);
+    await withSession(it, ["job 600000\nprint slow"]);
+    await it.cell(1).getByRole("button", { name: "Run cell" }).click();
+    await expect(it.state(1)).toHaveText("Running");
+    await it.startSession();
+    await expect(page.locator(".session-picker")).toContainText("idle");
+    await it.cell(1).locator(".cm-content").click();
+    await it.press("Control+a");
+    await it.type("print quick");
+    await it.press("Control+Enter");
+    const asked = page.getByRole("dialog", { name: "This cell runs already" });
+    await expect(asked).toContainText("it goes on there as well");
+    await asked.getByRole("button", { name: "Run it here now" }).click();
+    await expect(it.output(1)).toContainText("quick");
+    await expect(it.state(1)).toHaveText("Done");
+  });
+
   test("all queued on the server: the tab may be closed, and every output is there afterwards", async ({ page, context, server }) => {
     const it = new NotebookDocument(page);
     await withSession(it, ["job 8000\nprint one", "job 1500\nprint two", "print three"]);
     await expect(page.locator(".session-picker")).toContainText("idle");
     await server.control("requests", undefined, "DELETE");
-    await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.getByRole("menuitem", { name: "Queue all cells on the server" }).click();
+    await it.choose("Run", "Queue all cells on the server");
     await expect
       .poll(async () => ((await server.control("requests", undefined, "GET")) as Seen[]).filter(({ method, path }) => method === "POST" && path.endsWith("/statements")).length)
       .toBe(3);
@@ -107,8 +139,7 @@ test.describe("running cells", () => {
     await page.getByRole("button", { name: "Restart session" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Restart" }).click();
     await expect(it.output(1)).toContainText(/From run-\S+, which is not the session in use\./);
-    await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.getByRole("menuitem", { name: "Restart the session and run all cells" }).click();
+    await it.choose("Run", "Restart the session and run all cells");
     await page.getByRole("alertdialog").getByRole("button", { name: "Restart" }).click();
     await expect(it.output(1)).not.toContainText("which is not the session in use");
     await expect(it.output(2)).toContainText("b");

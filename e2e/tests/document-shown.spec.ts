@@ -5,6 +5,19 @@ import { expect, test } from "../support/fixtures.ts";
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 test.describe("what a notebook shows", () => {
+  test("menus on a phone are not cut by the window's edge", async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const it = new NotebookDocument(page);
+    await it.create();
+    for (const name of ["Edit", "Cell", "Run"]) {
+      await page.getByRole("button", { name, exact: true }).click();
+      const box = await page.getByRole("menu").boundingBox();
+      expect(box?.x).toBeGreaterThanOrEqual(0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+      await page.keyboard.press("Escape");
+    }
+  });
+
   test("pictures attached to Markdown, and pictures as large as their metadata says", async ({ page }) => {
     const it = new NotebookDocument(page);
     const file = JSON.parse(notebookFile(["# See\n\n![the dot](attachment:dot.png)", "plot"]));

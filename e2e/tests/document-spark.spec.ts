@@ -9,9 +9,7 @@ const STARTS = { timeout: 120_000 };
 async function withSession(it: NotebookDocument, sources: string[]): Promise<void> {
   await it.openFile("spark.ipynb", notebookFile(sources));
   await it.isOpen();
-  await it.page.getByRole("combobox", { name: "Session" }).selectOption("new");
-  await it.page.getByRole("button", { name: "Start session", exact: true }).click();
-  await expect(it.page.getByRole("dialog")).toHaveCount(0);
+  await it.startSession();
 }
 
 test.describe("the document on real Spark", () => {
@@ -20,10 +18,10 @@ test.describe("the document on real Spark", () => {
     await withSession(it, ["import time; time.sleep(10); print('one')", "print(spark.range(100).count())", "import time; time.sleep(2); print('three')"]);
     await it.cell(1).getByRole("button", { name: "Run cell" }).click();
     await expect(it.output(1)).toContainText("one", STARTS);
-    await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.getByRole("menuitem", { name: "Queue all cells on the server" }).click();
+    await it.choose("Run", "Queue all cells on the server");
     await expect(it.state(1)).toHaveText("Running");
     await expect(it.state(3)).toHaveText("Queued");
+    await expect(it.cell(3)).toContainText("in the server's queue");
     await it.isSaved();
     const path = new URL(page.url()).pathname;
     await page.close();

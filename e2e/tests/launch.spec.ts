@@ -63,6 +63,24 @@ test("a value that Spark would refuse is said at its line before anything is sen
   await expect(page).toHaveURL(/\/sessions\/\d+$/);
 });
 
+test("what is wrong is said until it is changed, and again when that is no better", async ({ page }) => {
+  const sessions = new Sessions(page);
+  await sessions.show();
+  const form = await sessions.create();
+  await form.unfold("Resources");
+  const memory = form.field("Driver memory");
+  for (const wrong of ["abc", "abd"]) {
+    await memory.fill(wrong);
+    await expect(memory).not.toHaveAttribute("aria-invalid");
+    await form.send();
+    await expect(memory).toHaveAttribute("aria-invalid", "true");
+    await expect(memory).toBeFocused();
+  }
+  await memory.fill("2g");
+  await expect(memory).toHaveAccessibleDescription(/2 GiB/);
+  await expect(memory).not.toHaveAttribute("aria-invalid");
+});
+
 test("amounts say what they come to, and the request is shown as it will be sent", async ({ page }) => {
   const batches = new Batches(page);
   await batches.show();
@@ -131,6 +149,7 @@ test("sparkmagic's config.json becomes a preset, and what was not taken over is 
   const sessions = new Sessions(page);
   await sessions.show();
   const form = await sessions.create();
+  await expect(form.dialog.getByRole("button", { name: "Presets" })).toHaveText("Presets");
   await form.dialog.getByRole("button", { name: "Presets" }).click();
   const chooser = page.waitForEvent("filechooser");
   await page.getByRole("menuitem", { name: "Import from sparkmagic…" }).click();
@@ -153,4 +172,17 @@ test("the list of settings comes when a dialog is opened, and not before", async
   expect(loaded.filter((path) => path.includes("spark-conf"))).toEqual([]);
   await (await sessions.create()).unfold("Spark configuration");
   await expect.poll(() => loaded.filter((path) => path.includes("spark-conf")).length).toBe(1);
+});
+
+test("a batch whose answer was lost is looked for by its name, found, and not sent again", async ({ page, server }) => {
+  const batches = new Batches(page);
+  await batches.show();
+  const form = await batches.create();
+  await form.field("File").fill("hdfs:///jobs/nightly.py");
+  await form.field("Name").fill("lost-answer");
+  await server.control("faults", { method: "POST", path: "/batches", exact: true, times: 1, kind: "truncate", bytes: 5 });
+  await form.send();
+  await expect(page.getByRole("heading", { name: "lost-answer", level: 1 })).toBeVisible();
+  const requests = (await server.control("requests", undefined, "GET")) as { method: string; path: string }[];
+  expect(requests.filter((request) => request.method === "POST" && request.path === "/batches")).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { Batches, Sessions } from "../pages/runs.ts";
+import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { screenshot, sizes } from "../support/screenshots.ts";
 
@@ -24,6 +25,36 @@ test("a thousand sessions are all there, with only those in sight in the page", 
   expect(await sessions.table.getByRole("row").count()).toBeLessThan(150);
   await sessions.filter.fill("500");
   await expect(sessions.table.getByRole("link", { name: "500", exact: true })).toBeVisible();
+});
+
+test("of many the first are painted before all the others are asked for; the next visit asks for all at once", async ({ page, server }) => {
+  await server.control("seed", { sessions: 300, batches: 0, seed: 7 });
+  // How many were asked for each time, and whether a frame had begun with rows in the page.
+  await page.addInitScript(() => {
+    const asked: [number, boolean][] = [];
+    let seen = false;
+    const look = (): void => {
+      seen ||= document.querySelector('table[aria-label="Sessions"] td.id') !== null;
+      requestAnimationFrame(look);
+    };
+    look();
+    const fetch = window.fetch;
+    window.fetch = (resource, options) => {
+      const url = new URL(resource instanceof Request ? resource.url : resource, location.href);
+      if (url.pathname.endsWith("/livy/sessions")) asked.push([Number(url.searchParams.get("size")), seen]);
+      return fetch(resource, options);
+    };
+    Object.assign(window, { asked });
+  });
+  const asked = () => page.evaluate(() => (window as unknown as { asked: [number, boolean][] }).asked.slice(0, 2));
+  const sessions = new Sessions(page);
+  await sessions.show();
+  await expect(sessions.table).toHaveAttribute("aria-rowcount", "301");
+  expect(await asked()).toEqual([[100, false], [350, true]]);
+  await page.reload();
+  await sessions.isRunning();
+  await expect(sessions.table).toHaveAttribute("aria-rowcount", "301");
+  expect((await asked())[0]).toEqual([350, false]);
 });
 
 test("what is chosen of a list stands in its address and is there again after a reload", async ({ page, server }) => {
@@ -62,22 +93,42 @@ test("what is chosen of a list stands in its address and is there again after a 
   await expect(batches.table).toHaveAttribute("aria-rowcount", "61");
 });
 
-test("columns are hidden and shown, and stay so", async ({ page, server }) => {
+test("columns are hidden and shown from a menu that stays open, and stay so", async ({ page, server }) => {
   await server.control("seed", { sessions: 5, batches: 0, seed: 7 });
   const sessions = new Sessions(page);
   await sessions.show();
-  const owner = sessions.table.getByRole("columnheader", { name: "Owner" });
-  await expect(owner).toBeVisible();
+  const header = (name: string) => sessions.table.getByRole("columnheader", { name });
+  const item = (name: string) => page.getByRole("menuitemcheckbox", { name, exact: true });
+  await expect(header("Owner")).toBeVisible();
+  await expect(header("Idle")).toHaveCount(0);
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("menuitem", { name: "Hide owner" }).click();
-  await expect(owner).toHaveCount(0);
+  await expect(item("Owner")).toBeChecked();
+  await expect(item("Idle")).not.toBeChecked();
+  await expect(item("Idle").locator("svg")).toBeHidden();
+  await item("Owner").click();
+  await expect(header("Owner")).toHaveCount(0);
+  await expect(item("Owner")).not.toBeChecked();
+  await expect(item("Owner")).toBeFocused();
+  await item("Age").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(item("Idle")).toBeChecked();
+  await expect(item("Idle").locator("svg")).toBeVisible();
+  await expect(header("Idle")).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Columns" })).toBeFocused();
+
   await page.reload();
   await sessions.isRunning();
-  await expect(sessions.table).toBeVisible();
-  await expect(owner).toHaveCount(0);
+  await expect(header("Idle")).toBeVisible();
+  await expect(header("Owner")).toHaveCount(0);
   await page.getByRole("button", { name: "Columns" }).click();
-  await page.getByRole("menuitem", { name: "Show owner" }).click();
-  await expect(owner).toBeVisible();
+  await item("Owner").click();
+  await expect(header("Owner")).toBeVisible();
+  await page.getByRole("heading", { level: 1 }).click();
+  await expect(page.getByRole("menu")).toHaveCount(0);
 });
 
 test("many are deleted at once, after all of them were named", async ({ page, server }) => {

@@ -11,13 +11,7 @@ test.use({ backend: "livy", expectedComplaints: /Failed to load resource/ });
 test("a batch is submitted with arguments, and its log read until success", async ({ page, server }) => {
   const file = join(server.livyFiles ?? "", "argued.py");
   await writeFile(file, `import sys\nprint("argued", sys.argv[1:])\nprint("the end of it", flush=True)\n`);
-  const batches = new Batches(page);
-  await batches.show();
-  const form = await batches.create();
-  await form.field("File").fill(file);
-  await form.field("Arguments").fill(`7 "you & me"`);
-  await form.send();
-  const batch = new Run(page);
+  const batch = await new Batches(page).submit(file, { Arguments: `7 "you & me"` });
   await expect(batch.log.lines.getByText("argued ['7', 'you & me']")).toBeVisible({ timeout: 120_000 });
   await batch.becomes("success");
   await batch.log.search.fill("the end of it");
@@ -28,12 +22,7 @@ test("a batch is submitted with arguments, and its log read until success", asyn
 test("a batch that fails says why", async ({ page, server }) => {
   const file = join(server.livyFiles ?? "", "broken.py");
   await writeFile(file, "import no_such_module_here\n");
-  const batches = new Batches(page);
-  await batches.show();
-  const form = await batches.create();
-  await form.field("File").fill(file);
-  await form.send();
-  const batch = new Run(page);
+  const batch = await new Batches(page).submit(file);
   await batch.becomes("dead");
   await expect(batch.death).toContainText("no_such_module_here");
 });

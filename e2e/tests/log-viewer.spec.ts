@@ -64,6 +64,49 @@ test("long lines wrap, and the lines below them stay readable", async ({ page, s
   expect(tall?.height).toBeGreaterThan(60);
   expect(Math.abs((next?.y ?? 0) - (tall?.y ?? 0) - (tall?.height ?? 0))).toBeLessThan(1);
   expect(await lines.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
+  // In a lower window the log still stands at its end, as it is followed.
+  await page.setViewportSize({ ...sizes.desktop, height: 450 });
+  await expect(lines.getByText("after it")).toBeInViewport();
+  await expect(run.log.follow).toBeChecked();
+  await page.reload();
+  await expect(run.log.wrap).toBeChecked();
+});
+
+test("on a phone lines wrap unless a person says otherwise", async ({ page, server }) => {
+  await batchWith(server, [`${at(60)} INFO Long: ${"0123456789".repeat(80)} end-of-long`]);
+  await page.setViewportSize(sizes.phone);
+  const run = new Run(page);
+  await run.show("batches/0");
+  await expect(run.log.wrap).toBeChecked();
+  await expect(run.log.lines.getByText("end-of-long")).toBeInViewport();
+  await run.log.wrap.uncheck();
+  await page.reload();
+  await expect(run.log.lines).toContainText("end-of-long");
+  await expect(run.log.wrap).not.toBeChecked();
+});
+
+test("a log takes the room that its page has, and stays in its place while it is searched", async ({ page, server }) => {
+  await batchWith(server, Array.from({ length: 120 }, (_, n) => `${at(n)} INFO Count: number ${n} of many`));
+  await page.setViewportSize({ width: 1280, height: 1100 });
+  const run = new Run(page);
+  await run.show("batches/0");
+  const { lines } = run.log;
+  await expect(lines.getByText("number 119 of")).toBeInViewport();
+  const before = await lines.boundingBox();
+  expect(before?.height).toBeGreaterThan(800);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+  for (const text of ["number 17 of", "nothing like it"]) {
+    await run.log.search.fill(text);
+    await expect(run.log.hits).toHaveText(/1 of 1|no match/);
+    expect(await lines.boundingBox()).toEqual(before);
+  }
+  // What comes above it leaves it less, and its end stays in sight.
+  await run.log.search.fill("");
+  await run.log.follow.check();
+  await server.control("batches/0", { state: "dead", log: ["java.lang.OutOfMemoryError: Java heap space"] });
+  await expect(run.death).toBeVisible({ timeout: 30_000 });
+  await expect(lines.getByText("Java heap space")).toBeInViewport();
+  expect((await lines.boundingBox())?.height).toBeLessThan(before?.height ?? 0);
 });
 
 test("a line has an address that leads to it", async ({ page, server }) => {
@@ -166,6 +209,7 @@ test("only a range of time is shown, and how long after each other lines came", 
   await expect(lines.locator(".log-pause")).toHaveCount(0);
   await page.getByRole("button", { name: "Times" }).click();
   await expect(lines.locator(".log-line", { hasText: "number 98 of" }).locator(".log-pause")).toHaveText("+2.0 s");
+  await expectAccessible(page);
   const times = page.getByRole("group", { name: "Time range" });
   await times.getByLabel("From").fill("2026-01-01T00:00:20");
   await times.getByLabel("To").fill("2026-01-01T00:00:24");
@@ -176,4 +220,55 @@ test("only a range of time is shown, and how long after each other lines came", 
   await times.getByRole("button", { name: "All times" }).click();
   // What was chosen ended the following: the log stands where it stood, at its first line.
   await expect(lines.getByRole("link", { name: "Link to line 1", exact: true })).toBeInViewport();
+});
+
+test("clicked numbers of lines choose a range, and the focus stays with its line while the log grows and scrolls", async ({ page, server }) => {
+  await batchWith(server, Array.from({ length: 120 }, (_, n) => `${at(n)} INFO Count: number ${n} of many`));
+  const run = new Run(page);
+  await run.show("batches/0");
+  const { lines } = run.log;
+  const link = (n: number) => lines.locator(".log-line", { hasText: `number ${n} of` }).getByRole("link", { name: /^Link to line/ });
+  await expect(link(119)).toBeInViewport();
+  const first = Number(await link(110).innerText());
+  const place = await link(110).boundingBox();
+  await link(110).click();
+  await expect(page).toHaveURL(new RegExp(`\\?line=${first}$`));
+  await expect(link(110)).toBeFocused();
+  expect(await link(110).boundingBox(), "what was clicked stays where it is").toEqual(place);
+  await link(114).click({ modifiers: ["Shift"] });
+  await expect(page).toHaveURL(new RegExp(`\\?line=${first}-${first + 4}$`));
+  await expect(lines.locator(".chosen")).toHaveCount(5);
+  // From the one that was chosen first, whatever was chosen since.
+  await link(108).click({ modifiers: ["Shift"] });
+  await expect(page).toHaveURL(new RegExp(`\\?line=${first - 2}-${first}$`));
+  await expect(page.getByRole("group", { name: "Chosen lines" })).toContainText(`Lines ${first - 2}–${first}`);
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(lines.locator(".chosen")).toHaveCount(4);
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(lines.locator(".chosen")).toHaveCount(3);
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+  expect(page.context().pages(), "no link was followed").toHaveLength(1);
+
+  await expect(link(108)).toBeFocused();
+  await server.control("batches/0", { log: [`${at(9)} INFO Count: one more`] });
+  await expect(page.locator(".log-about")).toContainText(`${first + 10} lines`, { timeout: 30_000 });
+  await expect(link(108)).toBeFocused();
+  for (const top of [0, 300, 100_000]) {
+    await lines.evaluate((log, top) => (log.scrollTop = top), top);
+    const there = top < 100_000 ? lines.getByRole("link", { name: `Link to line ${top / 20 + 1}`, exact: true }) : lines.getByText("one more");
+    await expect(there).toBeInViewport();
+    await expect(link(108)).toBeFocused();
+    expect(await link(108).innerText()).toBe(String(first - 2));
+  }
+  await lines.evaluate((log) => (log.scrollTop = 0));
+  await expect(link(108)).not.toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`\\?line=${first - 2}$`));
+  // Where its line is shown no more, the log has it.
+  await run.log.level.evaluate((select: HTMLSelectElement) => {
+    select.value = "error";
+    select.dispatchEvent(new Event("change"));
+  });
+  await expect(lines).toContainText("No line fits");
+  await expect(lines).toBeFocused();
 });

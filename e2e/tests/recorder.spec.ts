@@ -1,30 +1,14 @@
-import type { Page } from "@playwright/test";
 import { Batches, Run, Sessions } from "../pages/runs.ts";
 import { Settings } from "../pages/settings.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { BORN, databaseIsMade, keepLog } from "../support/kept-log.ts";
+import { kept } from "../support/kept.ts";
 
 /** What was seen stays readable when the server has forgotten it. On the scripted engine. */
 test.use({ expectedComplaints: /Failed to load resource/ });
 
 const headers = { "x-requested-by": "test" };
-
-/** How many records a table of the browser's database has; 0 before there is one. */
-function kept(page: Page, table: "records" | "pieces"): Promise<number> {
-  return page.evaluate(async (table) => {
-    const there = (await indexedDB.databases()).some(({ name }) => name === "livy-notebook");
-    if (!there) return 0;
-    const answer = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await answer(indexedDB.open("livy-notebook"));
-    const count = await answer(database.transaction(table).objectStore(table).count());
-    database.close();
-    return count;
-  }, table);
-}
 
 test.beforeEach(async ({ server }) => {
   await server.control("reset");
@@ -32,13 +16,10 @@ test.beforeEach(async ({ server }) => {
 
 test("a batch is read after it was deleted, and after a reload: states, log, cause", async ({ page, server }) => {
   const batches = new Batches(page);
-  await batches.show();
-  const form = await batches.create();
-  await form.field("File").fill("/jobs/nightly.py");
-  await form.field("Name").fill("nightly");
-  await form.field("Arguments").fill(`"sleep 500" "log ModuleNotFoundError: No module named 'pandas'" "error Job: failed"`);
-  await form.send();
-  const run = new Run(page);
+  const run = await batches.submit("/jobs/nightly.py", {
+    Name: "nightly",
+    Arguments: `"sleep 500" "log ModuleNotFoundError: No module named 'pandas'" "error Job: failed"`,
+  });
   await run.becomes("dead");
   await page.reload();
   await run.isRunning();
@@ -188,6 +169,16 @@ test("which run printed this? All kept logs are searched, two runs compared, all
   const list = page.getByRole("list", { name: "Kept runs" });
   const boxes = list.getByRole("checkbox");
   await expect(page.getByRole("button", { name: "Compare two" })).toBeDisabled();
+  const chips = page.getByRole("group", { name: "Filter kept runs" });
+  await expect(chips.getByRole("button")).toHaveText(["2 batches", "2 forgotten by the server"]);
+  await chips.getByRole("button", { name: "2 batches" }).click();
+  await chips.getByRole("button", { name: "2 forgotten" }).click();
+  await expect(page).toHaveURL(/\?only=batch,forgotten$/);
+  await expect(boxes).toHaveCount(2);
+  await run.open("runs?only=session");
+  await expect(chips.getByRole("button", { name: "0 sessions" })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByText("No kept run fits.")).toBeVisible();
+  await chips.getByRole("button", { name: "0 sessions" }).click();
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await page.getByRole("button", { name: "Compare two" }).click();
@@ -225,4 +216,36 @@ test("statements with their outputs are read when the session is gone", async ({
   await page.reload();
   await run.isRunning();
   await expect(statements.getByText("print the answer").first()).toBeVisible();
+});
+
+test("a long log that was kept is known line by line, whether its levels were kept with it or not", async ({ page }) => {
+  // Nine megabytes: all but the first are read in a worker, their text is fetched when it is looked at and searched elsewhere.
+  const lines = 90_000;
+  const run = new Run(page);
+  await new Batches(page).show();
+  await databaseIsMade(page);
+  const texts: string[] = [];
+  for (const codes of [false, true]) {
+    await keepLog(page, "long", lines, codes);
+    await page.goto("about:blank");
+    await run.show(`batches/7?run=${BORN}`);
+    await expect(page.locator(".log-about")).toContainText("90,000 lines");
+    await run.log.search.fill("(TID 89999)");
+    await expect(run.log.hits).toHaveText("1 of 1");
+    await expect(run.log.lines.locator("mark.current")).toHaveText("(TID 89999)");
+    await run.log.search.fill("node-39");
+    await expect(run.log.hits).toHaveText(/ of 1,800$/);
+    await run.log.search.fill("été");
+    await expect(run.log.hits).toHaveText(/ of 900$/);
+    await expect(run.log.lines.locator("mark.current")).toHaveText("été");
+    await run.log.search.fill("");
+    await page.getByRole("combobox", { name: "Level" }).selectOption("Errors");
+    await expect(run.log.lines).toContainText("IllegalStateException");
+    await run.log.lines.press("End");
+    await expect(run.log.lines).toContainText("Finished task 89906.0");
+    await expect(run.log.lines).not.toContainText("Finished task 89999.0");
+    texts.push((await run.log.download()).text);
+  }
+  expect(texts[0]?.split("\n")).toHaveLength(lines + 1);
+  expect(texts[1]).toBe(texts[0]);
 });

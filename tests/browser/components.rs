@@ -111,6 +111,38 @@ async fn a_menu_is_walked_by_arrow_keys_around_its_ends_and_left_by_escape() {
 }
 
 #[wasm_bindgen_test]
+async fn a_menu_stays_open_while_entries_are_switched_on_and_off() {
+    let place = place();
+    let on = RwSignal::new(false);
+    let made = StoredValue::new(0);
+    let entries = Callback::new(move |()| {
+        made.update_value(|made| *made += 1);
+        // What is read here is not followed: the entries would be made anew below the focus.
+        let title = if on.get() { "On" } else { "Off" };
+        vec![Entry::new("First", || ()), Entry::switch(title, on.into(), move || on.update(|on| *on = !*on))]
+    });
+    let mounted = mount_to(place.clone(), move || view! { <MenuButton label="Columns" entries=entries /> });
+    find(&place, "[aria-haspopup=menu]").unwrap().click();
+    sleep(20).await;
+    press("ArrowDown");
+    let item = find(&place, "[role=menuitemcheckbox]").unwrap();
+    assert!(document().active_element().unwrap().is_same_node(Some(&item)));
+    for (checked, expected) in [("false", true), ("true", false)] {
+        assert_eq!(item.get_attribute("aria-checked").as_deref(), Some(checked));
+        item.click();
+        sleep(20).await;
+        assert_eq!(on.get_untracked(), expected);
+        assert!(document().active_element().unwrap().is_same_node(Some(&item)), "it keeps the focus");
+    }
+    assert_eq!(made.get_value(), 1);
+    press("Escape");
+    sleep(20).await;
+    assert!(find(&place, "[role=menu]").is_none());
+    drop(mounted);
+    place.remove();
+}
+
+#[wasm_bindgen_test]
 async fn a_field_says_its_problem_where_it_is_and_keeps_what_was_typed() {
     let place = place();
     let value = RwSignal::new("512x".to_owned());

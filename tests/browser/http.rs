@@ -5,7 +5,7 @@ use livy_notebook_app::platform::http::send;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn get(path: &str, deadline_ms: u32) -> Request {
-    Request { method: Method::Get, path: path.to_owned(), body: None, deadline_ms }
+    Request { method: Method::Get, path: path.to_owned(), body: None, file_part: None, deadline_ms }
 }
 
 #[wasm_bindgen_test]
