@@ -8,12 +8,14 @@ pub(crate) struct Counts {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
     pub(crate) skipped: u64,
+    /// Of those that passed: by their second try.
+    pub(crate) unsteady: u64,
 }
 
 impl Counts {
     /// A single thing that succeeded or not.
     pub(crate) fn one(succeeded: bool) -> Self {
-        Self { passed: u64::from(succeeded), failed: u64::from(!succeeded), skipped: 0 }
+        Self { passed: u64::from(succeeded), failed: u64::from(!succeeded), ..Self::default() }
     }
 
     pub(crate) fn plus(&self, other: &Self) -> Self {
@@ -21,6 +23,7 @@ impl Counts {
             passed: self.passed + other.passed,
             failed: self.failed + other.failed,
             skipped: self.skipped + other.skipped,
+            unsteady: self.unsteady + other.unsteady,
         }
     }
 
@@ -39,6 +42,9 @@ impl fmt::Display for Counts {
         if self.skipped > 0 {
             write!(out, ", {} skipped", self.skipped)?;
         }
+        if self.unsteady > 0 {
+            write!(out, ", {} unsteady", self.unsteady)?;
+        }
         Ok(())
     }
 }
@@ -48,7 +54,7 @@ pub(super) fn rust(output: &str) -> Counts {
     let results = output.lines().filter(|line| line.starts_with("test result: "));
     results.fold(Counts::default(), |counts, line| {
         let of = |word| number_before(line, word);
-        counts.plus(&Counts { passed: of("passed"), failed: of("failed"), skipped: of("ignored") })
+        counts.plus(&Counts { passed: of("passed"), failed: of("failed"), skipped: of("ignored"), ..Counts::default() })
     })
 }
 
@@ -57,7 +63,7 @@ pub(super) fn pytest(output: &str) -> Counts {
     let last =
         output.lines().rfind(|line| line.contains(" in ") && (line.contains("passed") || line.contains("failed")));
     let of = |word| last.map_or(0, |line| number_before(line, word));
-    Counts { passed: of("passed"), failed: of("failed") + of("error"), skipped: of("skipped") }
+    Counts { passed: of("passed"), failed: of("failed") + of("error"), skipped: of("skipped"), unsteady: 0 }
 }
 
 /// Playwright: `  2 failed`, `  1 flaky`, `  3 skipped`, `  12 passed (30.1s)`, each on a line.
@@ -67,7 +73,12 @@ pub(super) fn playwright(output: &str) -> Counts {
         let ours = lines.filter(|line| line.split(' ').nth(1) == Some(word));
         ours.map(|line| number_before(line, word)).sum()
     };
-    Counts { passed: of("passed") + of("flaky"), failed: of("failed") + of("interrupted"), skipped: of("skipped") }
+    Counts {
+        passed: of("passed") + of("flaky"),
+        failed: of("failed") + of("interrupted"),
+        skipped: of("skipped"),
+        unsteady: of("flaky"),
+    }
 }
 
 /// Node's own runner, `# pass 3` and `# fail 0` (or `i pass 3`), or a plain `3 passed, 0 failed`.
@@ -85,6 +96,7 @@ pub(super) fn node(output: &str) -> Counts {
         passed: after("pass") + of("passed"),
         failed: after("fail") + of("failed"),
         skipped: after("skipped") + of("skipped"),
+        unsteady: 0,
     }
 }
 
@@ -101,7 +113,7 @@ mod tests {
     use super::*;
 
     fn counts(passed: u64, failed: u64, skipped: u64) -> Counts {
-        Counts { passed, failed, skipped }
+        Counts { passed, failed, skipped, unsteady: 0 }
     }
 
     #[test]
@@ -116,6 +128,7 @@ mod tests {
             playwright("  1 failed\n    a.spec.ts:3 › x ───\n  2 skipped\n  12 passed (30.1s)"),
             counts(12, 1, 2)
         );
+        assert_eq!(playwright("  1 flaky\n  3 passed (2s)"), Counts { unsteady: 1, ..counts(4, 0, 0) });
         assert_eq!(node("# tests 3\n# pass 2\n# fail 1\n# skipped 0"), counts(2, 1, 0));
         assert_eq!(node("ℹ pass 4\nℹ fail 0"), counts(4, 0, 0));
         assert_eq!(node("5 passed, 1 failed"), counts(5, 1, 0));
@@ -131,5 +144,6 @@ mod tests {
     fn the_summary_is_a_line_that_other_programs_read() {
         assert_eq!(counts(3, 0, 0).to_string(), "3 passed, 0 failed");
         assert_eq!(counts(3, 1, 2).to_string(), "3 passed, 1 failed, 2 skipped");
+        assert_eq!(Counts { unsteady: 1, ..counts(4, 0, 0) }.to_string(), "4 passed, 0 failed, 1 unsteady");
     }
 }
