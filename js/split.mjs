@@ -1,4 +1,4 @@
-// Cuts the app's WebAssembly at the functions that src/pages/lazy.rs marks: into a part that starts, and parts that are
+// Cuts the app's WebAssembly at the functions that src/part.rs marks: into a part that starts, and parts that are
 // loaded with the pages they belong to. Trunk knows only one part, so wasm-bindgen is run here once more, on the first.
 import { execFile } from "node:child_process";
 import { mkdir, readFile, readdir } from "node:fs/promises";

@@ -7,6 +7,9 @@
 #![allow(missing_docs, reason = "props say by their names what they are; what needs more has it")]
 #![allow(clippy::new_without_default, reason = "a signal is made on purpose, with an owner")]
 
+#[macro_use]
+mod part;
+
 pub mod app;
 pub mod bridge;
 pub mod components;

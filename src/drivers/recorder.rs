@@ -1,12 +1,15 @@
 //! The flight recorder: whatever is seen of sessions and batches is kept in this browser, so that it can be read when the
 //! server has forgotten it. It watches the lists; pages hand it their logs.
 
+mod cause;
 mod export;
 mod logs;
+mod queries;
 mod search;
 mod sight;
 mod statements;
 mod store;
+mod unread;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -17,12 +20,14 @@ use livy_api::{Batch, Session};
 use viewer::record::room::{self, Room};
 use viewer::record::{Record, Sort};
 
+pub use self::cause::{Causes, causes_in};
 pub use self::export::export;
 pub use self::logs::{keep_log, read_log};
 pub use self::search::{Found, Hit, Place, search};
 use self::sight::Sight;
 use self::statements::Statements;
 use self::store::Store;
+use self::unread::Unread;
 use super::services::Services;
 use crate::platform::{clock, spawn, timer};
 
@@ -49,8 +54,8 @@ struct Inner {
     sighted: RefCell<HashMap<String, u64>>,
     /// Runs whose page is open: it keeps their log.
     attended: RefCell<Vec<String>>,
-    /// Runs that ended while nobody looked at their log, which is read once before the server forgets it.
-    ended: RefCell<Vec<String>>,
+    /// Runs whose log is to be read once before the server forgets it.
+    unread: RefCell<Unread>,
     /// Which statements are kept of runs whose statements were seen since the page was opened.
     statements: RefCell<HashMap<String, Statements>>,
     /// What was seen before what was kept had been read.
@@ -108,7 +113,7 @@ impl Recorder {
             requests: RefCell::default(),
             sighted: RefCell::default(),
             attended: RefCell::default(),
-            ended: RefCell::default(),
+            unread: RefCell::default(),
             statements: RefCell::default(),
             early: RefCell::default(),
             ready: RwSignal::new(false),
@@ -130,6 +135,7 @@ impl Recorder {
             let early = reading.0.early.take();
             early.into_iter().for_each(|seen| seen(&reading));
         });
+        recorder.tell_causes();
         let watching = StoredValue::new_local(recorder.clone());
         let ready = recorder.0.ready;
         Effect::new(move || {
@@ -245,7 +251,10 @@ impl Recorder {
         let watched = self.0.sighted.borrow_mut().insert(key.clone(), now).is_some();
         if let Some(record) = records.get_mut(&key) {
             if watched && !over(record.sort, record.state()) && over(record.sort, &sight.state) {
-                logs::read_at_the_end(self, &key);
+                unread::ended(self, &key);
+            }
+            if !watched && record.cause.is_none() && failed(record.sort, &sight.state) {
+                unread::found_dead(self, sight.id, &key);
             }
             let request = self.0.requests.borrow_mut().remove(&at);
             let app = !sight.who.app.is_empty() && record.who.app != sight.who.app;
@@ -310,45 +319,6 @@ impl Recorder {
         self.0.records.borrow().as_ref()?.get(key).cloned()
     }
 
-    /// The records of one number, the newest first.
-    pub fn of(&self, sort: Sort, id: u32) -> Vec<Record> {
-        self.all(|record| record.sort == sort && record.id == id)
-    }
-
-    /// The newest record of this name.
-    pub fn named(&self, sort: Sort, name: &str) -> Option<Record> {
-        self.all(|record| record.sort == sort && record.who.name == name).into_iter().next()
-    }
-
-    /// What the server has forgotten, the newest first.
-    pub fn forgotten(&self, sort: Sort) -> Vec<Record> {
-        self.all(|record| record.sort == sort && record.gone)
-    }
-
-    /// All runs, the newest first.
-    pub fn runs(&self) -> Vec<Record> {
-        self.all(|_| true)
-    }
-
-    /// The run that was first seen at this moment.
-    pub fn born(&self, sort: Sort, id: u32, born: u64) -> Option<Record> {
-        self.of(sort, id).into_iter().find(|record| record.born == born)
-    }
-
-    /// How many runs are kept.
-    pub fn count(&self) -> usize {
-        self.0.records.borrow().as_ref().map_or(0, HashMap::len)
-    }
-
-    fn all(&self, wanted: impl Fn(&Record) -> bool) -> Vec<Record> {
-        let records = self.0.records.borrow();
-        let mut found: Vec<Record> =
-            records.iter().flat_map(HashMap::values).filter(|record| wanted(record)).cloned().collect();
-        // Those of one list were first seen at the same moment.
-        found.sort_by_key(|record| std::cmp::Reverse((record.born, record.sort, record.id)));
-        found
-    }
-
     /// Forgets everything that the server does not know any more.
     pub fn clear(&self) {
         let keys: Vec<String> = self.all(|record| record.gone).into_iter().map(|record| record.key).collect();
@@ -388,5 +358,13 @@ fn over(sort: Sort, state: &str) -> bool {
     match sort {
         Sort::Session => livy_api::SessionState::parse(state).is_over(),
         Sort::Batch => livy_api::BatchState::parse(state).is_over(),
+    }
+}
+
+/// The state is one of a run that did not end well.
+fn failed(sort: Sort, state: &str) -> bool {
+    match sort {
+        Sort::Session => livy_api::SessionState::parse(state).has_failed(),
+        Sort::Batch => livy_api::BatchState::parse(state).has_failed(),
     }
 }

@@ -13,6 +13,7 @@ use super::copied::Copied;
 use super::fleet::Fleet;
 use super::listing::{self, Listed, OnDemand};
 use super::modules::Modules;
+use super::recorder::Causes;
 use super::servers;
 use super::shelf::Shelf;
 use crate::platform::page::{Location, Page};
@@ -40,6 +41,8 @@ pub struct Services {
     pub theme: RwSignal<String>,
     /// The list of keys is shown.
     pub shortcuts: RwSignal<bool>,
+    /// Why runs failed, as far as their logs were read.
+    pub causes: RwSignal<Causes>,
     seen: Seen,
     idle: Seen,
     owner: StoredValue<Owner>,
@@ -99,6 +102,7 @@ impl Services {
             act_for,
             theme,
             shortcuts: RwSignal::new(false),
+            causes: RwSignal::default(),
             seen,
             idle,
             owner: StoredValue::new(Owner::current().unwrap_or_default()),

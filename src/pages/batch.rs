@@ -72,7 +72,7 @@ fn OneBatch(id: String, page: RunInAddress) -> impl IntoView {
         />
         <Show when=move || known.get()>
             <Show when=move || over.get()>
-                <Death window facts />
+                <Death window facts key />
             </Show>
             {move || followed.value.get().map(|batch| view! { <BatchFacts batch /> })}
             <Asked key />

@@ -2,13 +2,14 @@
 //! change.
 
 use leptos::prelude::*;
-use viewer::diagnose::{Classifier, Confidence, Facts, Finding};
+use viewer::diagnose::{Facts, Finding};
 use viewer::format;
+use viewer::record::KeptCause;
 
 use super::log::LogWindow;
 use crate::components::icon::{Glyph, Icon};
-use crate::drivers::services;
-use crate::state::log::LogState;
+use crate::drivers::recorder;
+use crate::drivers::services::Services;
 
 /// The causes, the likeliest first.
 #[component]
@@ -18,27 +19,21 @@ pub fn Death(
     /// What else is known.
     #[prop(into)]
     facts: Signal<Facts>,
+    /// The key of its record, when the cause is to be kept there.
+    #[prop(into)]
+    key: Signal<Option<String>>,
 ) -> impl IntoView {
     let log = window.log;
-    let reading = StoredValue::new(Reading::default());
-    // Grows while a long log is being read.
-    let step = RwSignal::new(0_u32);
-    let findings = Memo::new(move |_| {
-        log.revision.track();
-        step.track();
-        let mut found = Vec::new();
-        let mut more = false;
-        reading.update_value(|reading| {
-            more = reading.go_on(log);
-            found = reading.findings(log, &facts.get());
-        });
-        if more {
-            services::soon(move || {
-                step.try_update(|step| *step += 1);
-            });
+    let causes = recorder::causes_in(log, facts);
+    let recorder = StoredValue::new_local(recorder::here(Services::here()));
+    Effect::new(move || {
+        let Some(key) = key.get().filter(|_| log.complete.get()) else { return };
+        let first = causes.with(|(found, more)| found.first().filter(|_| !more).map(KeptCause::of));
+        if let Some(cause) = first {
+            recorder.with_value(|recorder| recorder.found(&key, cause));
         }
-        found
     });
+    let findings = Memo::new(move |_| causes.with(|(found, _)| found.clone()));
     move || {
         let mut found = findings.get().into_iter();
         let first = found.next()?;
@@ -63,64 +58,9 @@ pub fn Death(
     }
 }
 
-/// How far the log was read for causes: each line once, however long it grows.
-#[derive(Default)]
-struct Reading {
-    classifier: Classifier,
-    next: u32,
-    generation: u64,
-}
-
-impl Reading {
-    /// Lines read at once; a few milliseconds.
-    const STEP: u32 = 20_000;
-
-    /// Reads some more lines; whether there are more.
-    fn go_on(&mut self, log: LogState) -> bool {
-        log.with(|data| {
-            if self.generation != data.generation {
-                *self = Self { generation: data.generation, ..Self::default() };
-            }
-            let stop = self.next.max(data.buffer.first()).saturating_add(Self::STEP);
-            data.buffer.walk(self.next, |number, _, line| {
-                if number < stop {
-                    self.classifier.line(number, line);
-                    self.next = number + 1;
-                }
-                number < stop
-            });
-            self.next < data.buffer.end()
-        })
-    }
-
-    fn findings(&self, log: LogState, facts: &Facts) -> Vec<Finding> {
-        log.with(|data| {
-            let said = data.diagnostics();
-            if said.is_empty() {
-                return self.classifier.finish(facts);
-            }
-            let end = data.buffer.end();
-            let mut whole = self.classifier.clone();
-            for (number, line) in (end..).zip(said) {
-                whole.line(number, line);
-            }
-            let mut found = whole.finish(facts);
-            for finding in &mut found {
-                // What the cluster says is no line of the log.
-                finding.line = finding.line.filter(|line| *line < end);
-            }
-            found
-        })
-    }
-}
-
 #[component]
 fn Cause(finding: Finding, window: LogWindow) -> impl IntoView {
-    let sure = match finding.confidence {
-        Confidence::Certain => "",
-        Confidence::Likely => "Likely: ",
-        Confidence::Possible => "Possible: ",
-    };
+    let sure = finding.confidence.hedge();
     let line = finding.line.map(|line| {
         let text = match finding.count {
             0 | 1 => format!("Show line {}", line + 1),

@@ -60,6 +60,14 @@ pub fn link(services: Services, record: &Record) -> String {
     services.href(&format!("/{}/{}?run={}", what(record.sort).all(), record.id, record.born))
 }
 
+/// Why it failed, as a link to the line that says so; nothing when that is not known.
+pub fn cause_of(services: Services, record: &Record) -> Option<impl IntoView + use<>> {
+    let cause = record.cause.as_ref().filter(|cause| !cause.is_unknown())?;
+    let line = cause.line.map(|line| format!("&line={}", line + 1)).unwrap_or_default();
+    let to = format!("{}{line}", link(services, record));
+    Some(view! { <a class="small cause" href=to>{cause.said()}</a> })
+}
+
 /// The states it went through, and when.
 #[component]
 pub fn History(key: RwSignal<Option<String>>) -> impl IntoView {
@@ -174,6 +182,7 @@ fn Records(records: Vec<Record>) -> impl IntoView {
                 <span class="small subtle">
                     <Ago at=record.since() />
                 </span>
+                {cause_of(services, &record)}
             </li>
         }
     };
@@ -198,7 +207,8 @@ pub fn KeptRun(
                 Ok(number) => recorder.of(sort, number).into_iter().find(|record| record.born == born),
                 Err(_) => recorder.named(sort, &id.get()),
             };
-            (found, recorder.is_ready())
+            // Its cause may come to be known while it is shown, which changes nothing here.
+            (found.map(|found| Record { cause: None, ..found }), recorder.is_ready())
         })
     });
     move || match record.get() {
@@ -258,7 +268,7 @@ fn Kept(record: Record, recorder: Recorder) -> impl IntoView {
             <span class="subtle">{about.join(" · ")}</span>
         </div>
         <Notice problem warning=true />
-        {died.then(|| view! { <Death window facts=Signal::stored(facts) /> })}
+        {died.then(|| view! { <Death window facts=Signal::stored(facts) key=None /> })}
         <States record />
         <Statements statements />
         <section aria-label="Log">

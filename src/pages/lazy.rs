@@ -1,5 +1,5 @@
 //! Pages whose code is a file of its own, loaded when one of them is first opened: the list of sessions, which people open
-//! first and oftenest, need not wait for an editor's machinery. `js/finish.mjs` cuts the program at these functions.
+//! first and oftenest, need not wait for an editor's machinery.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,41 +17,25 @@ use crate::drivers::services::{self, Services};
 type Make = fn() -> AnyView;
 type Loading = Pin<Box<dyn Future<Output = Result<Make, SplitLoaderError>>>>;
 
-/// A function that gives a page's views, in the part of this name. Without the feature `split` it is there at once.
-macro_rules! part {
-    ($part:ident, $name:ident, $make:expr) => {
-        #[cfg(feature = "split")]
-        #[leptos::wasm_split::wasm_split($part, fallible, wasm_split_path = leptos::wasm_split)]
-        fn $name() -> Result<Make, SplitLoaderError> {
-            Ok($make)
-        }
-
-        #[cfg(not(feature = "split"))]
-        async fn $name() -> Result<Make, SplitLoaderError> {
-            Ok($make)
-        }
-    };
-}
-
-part!(notebooks, notebook_code, || super::notebook::NotebookPage().into_any());
-part!(notebooks, notebooks_code, || super::notebooks::Notebooks().into_any());
-part!(runs, session_code, || super::session::SessionPage().into_any());
-part!(runs, batches_code, || super::batches::Batches().into_any());
-part!(runs, launch_code, || {
+part!(notebooks, notebook_code: Make, || super::notebook::NotebookPage().into_any());
+part!(notebooks, notebooks_code: Make, || super::notebooks::Notebooks().into_any());
+part!(runs, session_code: Make, || super::session::SessionPage().into_any());
+part!(runs, batches_code: Make, || super::batches::Batches().into_any());
+part!(runs, launch_code: Make, || {
     let Some(Wanted(sort, open)) = use_context() else { return ().into_any() };
     view! { <super::launch::LaunchDialog sort open /> }.into_any()
 });
-part!(runs, add_files_code, || {
+part!(runs, add_files_code: Make, || {
     let Some(Receiver(session, open)) = use_context() else { return ().into_any() };
     view! { <super::add_files::AddFilesDialog session open /> }.into_any()
 });
-part!(runs, shortcuts_code, || super::shortcuts::List().into_any());
-part!(runs, batch_code, || super::batch::BatchPage().into_any());
-part!(runs, runs_code, || super::runs::Runs().into_any());
-part!(runs, settings_code, || super::settings::Settings().into_any());
-part!(runs, forgotten_sessions_code, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions })
+part!(runs, shortcuts_code: Make, || super::shortcuts::List().into_any());
+part!(runs, batch_code: Make, || super::batch::BatchPage().into_any());
+part!(runs, runs_code: Make, || super::runs::Runs().into_any());
+part!(runs, settings_code: Make, || super::settings::Settings().into_any());
+part!(runs, forgotten_sessions_code: Make, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Sessions })
     .into_any());
-part!(runs, forgotten_batches_code, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Batches })
+part!(runs, forgotten_batches_code: Make, || super::kept::Forgotten(super::kept::ForgottenProps { what: What::Batches })
     .into_any());
 
 /// Milliseconds after which a list asks for what this browser kept; nobody waits for that.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use livy_api::{Batch, BatchState, Session, SessionState};
 use viewer::format;
-use viewer::record::Sort;
+use viewer::record::{KeptCause, Sort};
 
 use self::bulk::BulkDelete;
 use self::delete::{Deletions, DeletionsDialog};
@@ -103,6 +103,10 @@ pub struct Entry {
     pub state: String,
     /// It has ended.
     pub over: bool,
+    /// It has ended, and not well.
+    pub failed: bool,
+    /// Why, once its log was read.
+    pub cause: Option<Arc<KeptCause>>,
     /// Who it belongs to.
     pub owner: String,
     /// The cluster's application.
@@ -127,6 +131,8 @@ impl Entry {
             kind: session.kind.to_string(),
             state: session.state.as_str().to_owned(),
             over: session.state.is_over(),
+            failed: session.state.has_failed(),
+            cause: cause(services, Sort::Session, session.id.0).filter(|_| session.state.has_failed()),
             owner: session.owner.clone().or_else(|| session.launch.proxy_user.clone()).unwrap_or_default(),
             app: session.app_id.clone().unwrap_or_default(),
             queue: session.launch.queue.clone().unwrap_or_default(),
@@ -144,6 +150,8 @@ impl Entry {
             kind: String::new(),
             state: batch.state.as_str().to_owned(),
             over: batch.state.is_over(),
+            failed: batch.state.has_failed(),
+            cause: cause(services, Sort::Batch, batch.id.0).filter(|_| batch.state.has_failed()),
             owner: batch.owner.clone().or_else(|| batch.proxy_user.clone()).unwrap_or_default(),
             app: batch.app_id.clone().unwrap_or_default(),
             queue: String::new(),
@@ -167,6 +175,10 @@ impl Entry {
     fn called(&self, what: What) -> String {
         if self.name.is_empty() { format!("{} {}", what.one(), self.id) } else { self.name.clone() }
     }
+}
+
+fn cause(services: Services, sort: Sort, id: u32) -> Option<Arc<KeptCause>> {
+    services.causes.with(|causes| causes.get(&(sort, id)).cloned())
 }
 
 /// Entries as views hold them: what did not change stays in its place in memory.

@@ -13,7 +13,7 @@ use viewer::record::Record;
 use self::choice::{Chips, Choice};
 use self::compare::Comparison;
 use self::search::SearchRuns;
-use super::kept::{link, what};
+use super::kept::{cause_of, link, what};
 use crate::components::badge::Badge;
 use crate::components::dialog::Confirm;
 use crate::components::notice::{Notice, Problem};
@@ -136,6 +136,7 @@ fn List(recorder: Recorder) -> impl IntoView {
                 <span class="small subtle">
                     <Ago at=run.since() />
                 </span>
+                {cause_of(services, &run)}
             </li>
         }
     };

@@ -79,7 +79,7 @@ fn OneSession(id: String, page: RunInAddress) -> impl IntoView {
             head=move || view! { <Head followed gone /> }
         />
         <Show when=move || known.get()>
-            <StartUp followed window />
+            <StartUp followed window key />
             <div class="columns">
                 <section aria-label="Details">
                     <h2>"Details"</h2>
@@ -165,7 +165,7 @@ fn More(session: CreateSession) -> impl IntoView {
 
 /// While a session starts: what is happening. When it died: why, in its own words.
 #[component]
-fn StartUp(followed: Followed<Session>, window: LogWindow) -> impl IntoView {
+fn StartUp(followed: Followed<Session>, window: LogWindow, key: RwSignal<Option<String>>) -> impl IntoView {
     let since = services::wall();
     let services = Services::here();
     let phase = Memo::new(move |_| {
@@ -207,7 +207,7 @@ fn StartUp(followed: Followed<Session>, window: LogWindow) -> impl IntoView {
             </div>
         }
         .into_any(),
-        Some((_, true)) => view! { <Death window facts /> }.into_any(),
+        Some((_, true)) => view! { <Death window facts key /> }.into_any(),
         _ => ().into_any(),
     }
     }

@@ -78,6 +78,12 @@ impl SessionState {
         matches!(self, Self::ShuttingDown | Self::Dead | Self::Killed | Self::Success)
     }
 
+    /// The session has ended, and not because somebody stopped it.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self, Self::Dead | Self::Killed)
+    }
+
     /// The session is on its way to its first `idle`.
     #[must_use]
     pub fn is_coming_up(&self) -> bool {

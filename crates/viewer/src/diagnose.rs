@@ -29,6 +29,18 @@ pub enum Confidence {
     Certain,
 }
 
+impl Confidence {
+    /// What stands before a cause that is not certain.
+    #[must_use]
+    pub fn hedge(self) -> &'static str {
+        match self {
+            Self::Certain => "",
+            Self::Likely => "Likely: ",
+            Self::Possible => "Possible: ",
+        }
+    }
+}
+
 /// A cause that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

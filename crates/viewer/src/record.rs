@@ -1,10 +1,12 @@
 //! What this browser keeps of one session or batch, for when the server has forgotten it.
 
+mod cause;
 pub mod compare;
 mod line;
 pub mod room;
 mod statement;
 
+pub use self::cause::KeptCause;
 pub use self::line::{printed, read_line, write_line};
 use self::line::{section_letter, section_of};
 pub use self::statement::{KeptStatement, statement_key, statements_prefix};
@@ -78,6 +80,8 @@ pub struct Record {
     pub request: Option<String>,
     /// What was kept of its log.
     pub log: KeptLog,
+    /// Why it failed, once its log was read for that.
+    pub cause: Option<KeptCause>,
     /// Bytes of the statements that are kept beside it.
     pub statements: u64,
 }
@@ -111,6 +115,7 @@ impl Record {
             gone: false,
             request: None,
             log: KeptLog::default(),
+            cause: None,
             statements: 0,
         }
     }
@@ -169,6 +174,7 @@ impl Record {
             "gaps": self.log.gaps.iter().map(gap).collect::<Vec<_>>(),
             "held": self.log.stitch.held,
             "rings": self.log.stitch.rings.map(ring),
+            "cause": self.cause.as_ref().map(KeptCause::to_json),
             "statements": self.statements,
         })
         .to_string()
@@ -215,6 +221,7 @@ impl Record {
                 gaps: list("gaps").iter().filter_map(gap).collect(),
                 stitch: StitchState { order: 0, held: two(&held).map(Option::unwrap_or_default), rings: two(&rings) },
             },
+            cause: map.get("cause").and_then(KeptCause::read),
             statements: number("statements").unwrap_or_default(),
         })
     }
@@ -260,6 +267,7 @@ fn kind_of(word: &str) -> GapKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnose::Confidence;
     use crate::log::Section;
 
     #[test]
@@ -276,6 +284,8 @@ mod tests {
             stitch: StitchState { order: 0, held: [2, 5], rings: [None, Some(200)] },
         };
         record.statements = 41;
+        let (id, title) = ("driver-heap".to_owned(), "The driver ran out of heap memory".to_owned());
+        record.cause = Some(KeptCause { id, title, confidence: Confidence::Likely, line: Some(4) });
         assert_eq!(Record::read(&record.key, &record.to_json()), Some(record));
         assert_eq!(Record::read("x", "half"), None);
     }

@@ -4,14 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use livy_api::Target;
-use polling::Priority;
 use viewer::log::stitch::StitchState;
-use viewer::record::{KeptLog, Record, Sort, is_piece, piece_key};
+use viewer::record::{KeptLog, Record, is_piece, piece_key};
 
 use super::Recorder;
 use crate::bridge::kept::{Lines, Reader};
-use crate::drivers::log_tail::{self, LogOf};
 use crate::platform::spawn::{self, Task};
 use crate::platform::storage::{self, Op, Storage, Table};
 use crate::platform::{clock, timer};
@@ -132,55 +129,9 @@ impl Drop for Attending {
     }
 }
 
-/// Runs that wait to be read at most: where a hundred end at once, somebody else is in charge.
-const MOST_ENDED: usize = 20;
-/// Milliseconds until the first is read: its log may still grow by its last lines.
-const SOON: u32 = 2_000;
-
-/// Reads the log of a run that has ended, once and in the background, unless a page keeps it. Where many end one after
-/// the other, they are read within the page's requests.
-pub fn read_at_the_end(recorder: &Recorder, key: &str) {
-    let mut ended = recorder.0.ended.borrow_mut();
-    if ended.len() >= MOST_ENDED || recorder.0.attended.borrow().iter().any(|attended| attended == key) {
-        return;
-    }
-    ended.push(key.to_owned());
-    if ended.len() > 1 {
-        return;
-    }
-    let recorder = recorder.clone();
-    let guest = recorder.0.services.fleet().guest();
-    spawn::to_the_end(async move {
-        timer::sleep(SOON).await;
-        loop {
-            guest.turn().await;
-            let Some(key) = recorder.0.ended.borrow().first().cloned() else { return };
-            read_once(&recorder, key).await;
-            {
-                let mut ended = recorder.0.ended.borrow_mut();
-                ended.remove(0);
-                if ended.is_empty() {
-                    return;
-                }
-            }
-        }
-    });
-}
-
-async fn read_once(recorder: &Recorder, key: String) {
-    let Some(record) = recorder.get(&key).filter(|record| !record.gone) else { return };
-    let target = Target::Id(record.id);
-    let of = match record.sort {
-        Sort::Session => LogOf::Session(target),
-        Sort::Batch => LogOf::Batch(target),
-    };
-    let Ok(page) = log_tail::snapshot(&recorder.0.services.api(), &of, Priority::Background).await else { return };
-    let owner = recorder.0.services.at_root(Owner::new);
-    let (log, key) = owner.with(|| (LogState::new(), RwSignal::new(Some(key))));
-    read_log(recorder, &record, log).await;
-    log.take(1, &page.sections());
+/// Keeps `log`, which was read once, under a key.
+pub(super) fn keep_once(recorder: &Recorder, key: RwSignal<Option<String>>, log: LogState) {
     KeptLogOf { recorder: recorder.clone(), log, key, timer: Rc::default() }.write();
-    owner.cleanup();
 }
 
 impl KeptLogOf {

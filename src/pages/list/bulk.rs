@@ -46,6 +46,7 @@ fn Plan(what: What, planned: Entries, open: RwSignal<bool>) -> impl IntoView {
                     "{alive} still live: their drivers are stopped, and all variables and whatever runs in them are lost."
                 )
             }
+            (What::Batches, 1) => "One still runs and is killed.".to_owned(),
             (What::Batches, alive) => format!("{alive} still run and are killed."),
         }
     };

@@ -21,10 +21,11 @@ pub enum Facet {
     Kind,
     Queue,
     Age,
+    Cause,
 }
 
 impl Facet {
-    const ALL: [Self; 5] = [Self::State, Self::Owner, Self::Kind, Self::Queue, Self::Age];
+    const ALL: [Self; 6] = [Self::State, Self::Owner, Self::Kind, Self::Queue, Self::Age, Self::Cause];
 
     /// Those a list has.
     pub fn of(what: What) -> impl Iterator<Item = Self> {
@@ -39,6 +40,7 @@ impl Facet {
             Self::Kind => "Kind",
             Self::Queue => "Queue",
             Self::Age => "Age",
+            Self::Cause => "Cause",
         }
     }
 
@@ -50,6 +52,7 @@ impl Facet {
             Self::Kind => "kind",
             Self::Queue => "queue",
             Self::Age => "age",
+            Self::Cause => "cause",
         }
     }
 
@@ -72,6 +75,11 @@ impl Facet {
                 Some(1..24) => "1 to 24 h",
                 Some(24..168) => "1 to 7 d",
                 Some(_) => "over 7 d",
+            },
+            Self::Cause => match &entry.cause {
+                Some(cause) => cause.general(),
+                None if entry.failed => "not read yet",
+                None => "none",
             },
         }
     }

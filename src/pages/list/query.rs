@@ -24,11 +24,12 @@ pub enum Column {
     App,
     Age,
     Idle,
+    Cause,
 }
 
 impl Column {
-    const ALL: [Self; 8] =
-        [Self::Id, Self::Name, Self::Kind, Self::State, Self::Owner, Self::App, Self::Age, Self::Idle];
+    const ALL: [Self; 9] =
+        [Self::Id, Self::Name, Self::Kind, Self::State, Self::Cause, Self::Owner, Self::App, Self::Age, Self::Idle];
 
     /// What it is called in the table.
     pub fn title(self) -> &'static str {
@@ -41,6 +42,7 @@ impl Column {
             Self::App => "Application",
             Self::Age => "Age",
             Self::Idle => "Idle",
+            Self::Cause => "Cause",
         }
     }
 
@@ -55,6 +57,7 @@ impl Column {
             Self::App => "app",
             Self::Age => "age",
             Self::Idle => "idle",
+            Self::Cause => "cause",
         }
     }
 
@@ -297,7 +300,14 @@ impl View {
 
 fn matches(entry: &Entry, word: &str) -> bool {
     let texts = [&entry.name, &entry.kind, &entry.state, &entry.owner, &entry.app];
-    entry.id.to_string() == word || texts.into_iter().any(|text| text.to_lowercase().contains(word))
+    let has = |text: &str| text.to_lowercase().contains(word);
+    let cause = || entry.cause.as_ref().is_some_and(|cause| has(&cause.title));
+    entry.id.to_string() == word || texts.into_iter().any(|text| has(text)) || cause()
+}
+
+/// Why it failed; empty when that is not known.
+fn title(entry: &Entry) -> &str {
+    entry.cause.as_ref().filter(|cause| !cause.is_unknown()).map_or("", |cause| cause.title.as_str())
 }
 
 fn compare(a: &Entry, b: &Entry, column: Column) -> Ordering {
@@ -312,6 +322,7 @@ fn compare(a: &Entry, b: &Entry, column: Column) -> Ordering {
         Column::State => text(&a.state, &b.state),
         Column::Owner => text(&a.owner, &b.owner),
         Column::App => text(&a.app, &b.app),
+        Column::Cause => text(title(a), title(b)),
         // The youngest first.
         Column::Age => b.seen.map(|seen| seen.0).cmp(&a.seen.map(|seen| seen.0)),
         Column::Idle => b.unused.map(|unused| unused.0).cmp(&a.unused.map(|unused| unused.0)),

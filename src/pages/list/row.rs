@@ -88,6 +88,19 @@ fn cell(what: What, entry: &Entry, column: Column, link: &str) -> AnyView {
             }
             .into_any()
         }
+        Column::Cause => match &entry.cause {
+            None => text("cause optional", ""),
+            Some(cause) => {
+                let to = cause.line.map_or_else(|| link.to_owned(), |line| format!("{link}?line={}", line + 1));
+                let said = cause.said();
+                view! {
+                    <td class="cause optional" title=said.clone()>
+                        <a href=to>{said.clone()}</a>
+                    </td>
+                }
+                .into_any()
+            }
+        },
         Column::Kind => text("kind", &entry.kind),
         Column::Owner => text("owner optional", &entry.owner),
         Column::App => match entry.spark_ui.clone() {

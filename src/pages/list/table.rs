@@ -19,7 +19,12 @@ const ROW: f64 = 37.0;
 pub fn Table(what: What, shown: Memo<Entries>, view: View) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();
     let window = rows::window(Signal::derive(move || shown.with(|shown| shown.len())), ROW, body);
-    let columns = Memo::new(move |_| Column::of(what).filter(|column| view.shows(*column)).collect::<Vec<_>>());
+    // Nothing has a cause where nothing failed.
+    let failed = Memo::new(move |_| shown.with(|shown| shown.iter().any(|entry| entry.failed)));
+    let columns = Memo::new(move |_| {
+        let shows = |column: &Column| view.shows(*column) && (*column != Column::Cause || failed.get());
+        Column::of(what).filter(shows).collect::<Vec<_>>()
+    });
     // Besides those: the box that selects a row, and its buttons.
     let width = move || columns.with(Vec::len) + 2;
     let selection: Selection = expect_context();

@@ -32,7 +32,7 @@ fn OneBatch(open: OpenNotebook, submitted: Submitted) -> impl IntoView {
     let (name, page) = (StoredValue::new(name), services.href(&format!("/batches/{id}")));
     // The number may have come to be another batch's while nobody looked.
     let another = RwSignal::new(false);
-    let Attended { followed, log, kept, .. } = attend::batch(services, Target::Id(id), move || another.set(true));
+    let Attended { followed, log, key, kept } = attend::batch(services, Target::Id(id), move || another.set(true));
     let window = LogWindow::beside(log, &format!("/batches/{id}"));
     let batch = Memo::new(move |_| {
         let batch = followed.value.get()?;
@@ -93,7 +93,7 @@ fn OneBatch(open: OpenNotebook, submitted: Submitted) -> impl IntoView {
             </Show>
             <Show when=move || there.get()>
                 <Show when=move || failed.get()>
-                    <Death window facts />
+                    <Death window facts key />
                 </Show>
                 <LogPanel window name=format!("batch-{id}") />
             </Show>

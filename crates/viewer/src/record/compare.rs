@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Record, Sort};
+use super::{KeptCause, Record, Sort};
 use crate::format;
 
 /// Something that is not the same.
@@ -27,6 +27,12 @@ pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
         ),
         ("Kind".to_owned(), both.map(|run| run.who.kind.clone())),
         ("Owner".to_owned(), both.map(|run| run.who.owner.clone())),
+        (
+            "Cause".to_owned(),
+            both.map(|run| {
+                run.cause.as_ref().filter(|cause| !cause.is_unknown()).map(KeptCause::said).unwrap_or_default()
+            }),
+        ),
         ("Lines of log".to_owned(), both.map(|run| format::count(u64::from(run.log.lines)))),
     ];
     let requests = both.map(|run| run.request.as_deref().map(settings).unwrap_or_default());
