@@ -29,7 +29,7 @@ export default class Failures implements Reporter {
     }
   }
 
-  onEnd(): { status?: FullResult["status"] } {
+  async onEnd(): Promise<{ status?: FullResult["status"] }> {
     if (this.said.length > 0) console.log(["", "What failed, in short:", ...this.said].join("\n"));
     if (this.unsteady.size > 0) console.log(["", "Unsteady, passed by the second try; mend them:", ...this.unsteady].join("\n"));
     return this.unsteady.size > UNSTEADY ? { status: "failed" } : {};
