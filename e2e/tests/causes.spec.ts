@@ -83,7 +83,7 @@ test("where nothing failed there is no column for causes", async ({ page, server
   await expect(batches.table.getByRole("row")).toHaveCount(5);
   await expect(batches.table.getByRole("columnheader", { name: "State" })).toBeVisible();
   await expect(batches.table.getByRole("columnheader", { name: "Cause" })).toHaveCount(0);
-  await server.control("batches/1", { state: "dead", log: ["nothing that says why"] });
+  await server.control("batches/3", { state: "dead", log: ["nothing that says why"] });
   await expect(batches.table.getByRole("columnheader", { name: "Cause" })).toBeVisible();
   await expect(batches.table.getByText("Its log does not say")).toBeVisible(TURNS);
 });

@@ -85,6 +85,27 @@ test("on a phone lines wrap unless a person says otherwise", async ({ page, serv
   await expect(run.log.wrap).not.toBeChecked();
 });
 
+test("a link to a line among wrapped ones leads there, and it stays in sight when the phone is turned", async ({ page, server }) => {
+  await batchWith(server, Array.from({ length: 90 }, (_, n) => `${at(n % 60)} INFO Long: ${"0123456789".repeat(n % 7)} number ${n} of many`));
+  const run = new Run(page);
+  const { height, width } = sizes.phone;
+  for (const [line, turned] of [[60, false], [12, true], [85, false]] as const) {
+    await page.setViewportSize(turned ? { width: 700, height } : sizes.phone);
+    await run.show(`batches/0?line=${line}`);
+    const named = run.log.lines.locator(".chosen");
+    await expect(named).toBeInViewport();
+    await expect(named.locator(".log-number")).toHaveText(String(line));
+    const top = () => run.log.lines.evaluate((log) => {
+      const { top } = log.getBoundingClientRect();
+      const rows = [...log.querySelectorAll(".log-line")].filter((row) => row.getBoundingClientRect().bottom > top + 1);
+      return rows.map((row) => Number(row.querySelector(".log-number")?.textContent)).toSorted((a, b) => a - b)[0];
+    });
+    const before = await top();
+    await page.setViewportSize({ width: turned ? width : 700, height });
+    await expect.poll(top).toBe(before);
+  }
+});
+
 test("a log takes the room that its page has, and stays in its place while it is searched", async ({ page, server }) => {
   await batchWith(server, Array.from({ length: 120 }, (_, n) => `${at(n)} INFO Count: number ${n} of many`));
   await page.setViewportSize({ width: 1280, height: 1100 });

@@ -92,6 +92,8 @@ impl LogWindow {
     pub fn show_line(self, line: u32) {
         self.follow.set(false);
         self.log.change(|data| data.view.reveal(&data.buffer, &data.index, line));
+        // What the change did to the rows is taken in before one goes among them, not after.
+        self.place.resize(self.log);
         self.place.to_line(self.log, line);
     }
 
@@ -103,7 +105,7 @@ impl LogWindow {
 
     /// Shows the line that the address named, once it is there.
     fn arrive(self) {
-        let Some((line, _)) = self.chosen.get_untracked() else { return };
+        let Some((line, _)) = self.chosen.get_untracked().filter(|_| self.place.is_there()) else { return };
         if !self.arrived.get_value() && self.log.with(|data| data.buffer.line(line).is_some()) {
             self.arrived.set_value(true);
             self.show_line(line);

@@ -15,6 +15,8 @@ pub const LINE: f64 = 20.0;
 const OVERSCAN: usize = 10;
 /// Margin at the end of a line in pixels; the style sheet says the same.
 const MARGIN: f64 = 12.0;
+/// Times that it takes at most to be exactly where one wants to be.
+const EXACT: usize = 10;
 /// Characters in the element that is measured to learn how wide one is.
 pub const RULER: usize = 50;
 
@@ -66,10 +68,7 @@ impl Place {
     pub fn to_line(self, log: LogState, line: u32) {
         let row = log.with(|data| data.view.row_of(&data.buffer, line));
         let half = self.window_height() / 2.0;
-        // Rows that were never drawn have estimated heights: the second time it is exact.
-        for _ in 0..2 {
-            self.go(log, self.top_of(row) - half + LINE);
-        }
+        self.go_exactly(log, || self.top_of(row) - half + LINE);
     }
 
     /// Scrolls as little as needed to show a line.
@@ -117,10 +116,17 @@ impl Place {
         if self.node.get_untracked().is_none() {
             return;
         }
+        let position = self.map.with_value(ScrollMap::position);
+        let (columns, at) = self.wrapped.with_value(|wrapped| (wrapped.columns, wrapped.heights.at(position)));
         let content = self.height_of(log);
         let mut bar = None;
         self.map.update_value(|map| bar = map.resize(content, self.window_height()));
         self.set_bar(bar);
+        if self.wrap.get_untracked() && columns != 0 && self.wrapped.with_value(|wrapped| wrapped.columns != columns) {
+            // All rows have other heights, and the one at the top stays there.
+            self.go_exactly(log, || self.top_of(at.row));
+            return;
+        }
         self.look(log);
     }
 
@@ -135,6 +141,22 @@ impl Place {
 
     fn window_height(self) -> f64 {
         self.node.get_untracked().map_or(0.0, |node| f64::from(node.client_height()))
+    }
+
+    /// Rows that were never drawn have estimated heights: each time more of them are known, until it is exact.
+    fn go_exactly(self, log: LogState, wanted: impl Fn() -> f64) {
+        for _ in 0..EXACT {
+            let position = wanted();
+            self.go(log, position);
+            if (wanted() - position).abs() < 1.0 {
+                return;
+            }
+        }
+    }
+
+    /// The window has been laid out.
+    pub fn is_there(self) -> bool {
+        self.window_height() > 0.0
     }
 
     fn go(self, log: LogState, position: f64) {
