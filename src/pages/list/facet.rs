@@ -61,7 +61,7 @@ impl Facet {
         Self::ALL.into_iter().find(|facet| facet.key() == key)
     }
 
-    /// What an entry's value is.
+    /// What an entry's value is; empty where it is not one of those that are counted.
     pub fn value(self, entry: &Entry, now: u64) -> &str {
         let said = |text| if str::is_empty(text) { "none" } else { text };
         match self {
@@ -79,7 +79,7 @@ impl Facet {
             Self::Cause => match &entry.cause {
                 Some(cause) => cause.general(),
                 None if entry.failed => "not read yet",
-                None => "none",
+                None => "",
             },
         }
     }
@@ -222,6 +222,9 @@ fn counts(what: What, entries: &[Arc<Entry>], by: Facet) -> Vec<(String, usize)>
     let mut counts: Vec<(String, usize)> = Vec::new();
     for entry in entries.iter() {
         let value = by.value(entry, now);
+        if value.is_empty() {
+            continue;
+        }
         match counts.iter_mut().find(|(of, _)| of == value) {
             Some((_, count)) => *count += 1,
             None => counts.push((value.to_owned(), 1)),

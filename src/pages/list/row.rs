@@ -95,7 +95,7 @@ fn cell(what: What, entry: &Entry, column: Column, link: &str) -> AnyView {
                 let said = cause.said();
                 view! {
                     <td class="cause optional" title=said.clone()>
-                        <a href=to>{said.clone()}</a>
+                        <a href=to class:subtle=cause.is_unknown()>{said.clone()}</a>
                     </td>
                 }
                 .into_any()
