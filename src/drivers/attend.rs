@@ -60,7 +60,7 @@ struct Page<T> {
 /// What goes on for as long as the page is there; each ends when it is dropped.
 struct Running {
     _value: Polling,
-    _log: Option<Polling>,
+    log: Option<Polling>,
     _restoring: Option<Task>,
 }
 
@@ -74,7 +74,7 @@ fn attend<T: Send + Sync + PartialEq + 'static>(
     let (log, key, kept) = (LogState::new(), RwSignal::new(None::<String>), RwSignal::new(None));
     let recorder = recorder::here(services);
     recorder::keep_log(&recorder, key, log);
-    let running = StoredValue::new_local(Running { _value: polling, _log: None, _restoring: None });
+    let running = StoredValue::new_local(Running { _value: polling, log: None, _restoring: None });
     on_cleanup(move || running.dispose());
     let held = StoredValue::new_local(recorder);
     let of = StoredValue::new(of);
@@ -96,12 +96,24 @@ fn attend<T: Send + Sync + PartialEq + 'static>(
                     let tail = log_tail::follow(&services.api(), &services.fleet(), of.get_value(), log, move || {
                         still().unwrap_or_default()
                     });
-                    running.try_update_value(|running| running._log = Some(tail));
+                    running.try_update_value(|running| running.log = Some(tail));
                 });
                 running.update_value(|running| running._restoring = Some(restoring));
             }
         }
     });
+    // Its last lines say why it ended: they are asked for at once, though nothing was printed for a while.
+    let over = Memo::new(move |_| followed.value.with(|value| value.as_deref().is_some_and(|value| !live(value))));
+    Effect::watch(
+        move || over.get(),
+        move |over, _, _| {
+            let log = running.try_with_value(|running| running.log.clone()).flatten();
+            if let Some(log) = log.filter(|_| *over) {
+                log.nudge();
+            }
+        },
+        false,
+    );
     let named = StoredValue::new(target);
     Effect::new(move || {
         let gone = followed.failure.with(is_gone);
