@@ -30,8 +30,8 @@ const DETAILS: u64 = 3_000;
 /// Of the driver's time at most one part in so many goes into looking.
 const SHARE: f64 = 100.0;
 /// Looks at what a statement that has ended did, until Spark has counted its jobs to the end.
-const LAST_LOOKS: u32 = 5;
-/// Milliseconds between them.
+const LAST_LOOKS: u32 = 9;
+/// Milliseconds between the first two of them; each wait is half as long again, a quarter of a minute in all.
 const LAG: u32 = 200;
 
 /// Marks the line of a cell that runs; `None` takes the mark away.
@@ -202,12 +202,14 @@ async fn details(live: &Live, state: LiveState, cell: &CellId, over: bool) {
 /// The last look at a cell's Spark jobs, which stays with it as a summary.
 pub async fn summary(live: &Live, state: LiveState, subject: &Subject) {
     let mut work = last_look(live, subject).await;
+    let mut lag = LAG;
     for _ in 0..LAST_LOOKS {
         // Spark's own account may be a moment behind the statement.
         if work.as_ref().is_none_or(|work| work.jobs[1] == 0) {
             break;
         }
-        timer::sleep(LAG).await;
+        timer::sleep(lag).await;
+        lag += lag / 2;
         work = last_look(live, subject).await;
     }
     let Some(work) = work.filter(|work| work.jobs[0] > 0) else { return };
