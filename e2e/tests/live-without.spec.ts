@@ -19,4 +19,24 @@ test.describe("a server without the live channel", () => {
     const asked = JSON.stringify(await server.control("requests", undefined, "GET"));
     expect(asked.split(`/sessions/${session}/submit-job`).length - 1).toBe(1);
   });
+
+  test("a cell that is run while the chosen session is still looked up waits for it", async ({ page, server }) => {
+    const session = await new Livy(server.api).session();
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route(`**/livy/sessions/${session}`, async (route) => {
+      await answered;
+      await route.continue();
+    });
+    const notebook = new LiveNotebook(page);
+    await page.goto("notebooks");
+    await page.getByRole("button", { name: "New notebook" }).click();
+    await notebook.choose(session);
+    await expect(page.getByText(`Looking for session ${session}`)).toBeVisible();
+    await notebook.run(1, "print hello");
+    await notebook.is(1, "Queued");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    answer();
+    await notebook.is(1, "Done");
+  });
 });

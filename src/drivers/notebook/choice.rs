@@ -57,10 +57,27 @@ impl OpenNotebook {
                 then(Ok(()));
             }
             SessionChoice::Existing(target) => {
+                // What is run meanwhile waits for it; nobody is asked for a session once more.
+                let before = inner.state.session.get_untracked();
+                let looking = Attached::Looking(match &target {
+                    Target::Id(id) => format!("session {id}"),
+                    Target::Name(name) => name.clone(),
+                });
+                inner.state.session.set(looking.clone());
                 let api = inner.services.api();
                 spawn::to_the_end(async move {
-                    let found = api.call(&GetSession(target), Priority::Act).await;
-                    then(found.map(|session| inner.attach(session, None)));
+                    match api.call(&GetSession(target), Priority::Act).await {
+                        Ok(session) => {
+                            inner.attach(session, None);
+                            then(Ok(()));
+                        }
+                        Err(error) => {
+                            if inner.state.session.try_get_untracked() == Some(looking) {
+                                inner.state.session.try_set(before);
+                            }
+                            then(Err(error));
+                        }
+                    }
                 });
             }
             SessionChoice::New(request) => inner.create(*request, Wanted::Nothing, then),
