@@ -4,7 +4,7 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 
 /// Milliseconds after which a frame is no longer waited for: nothing is painted in a hidden tab.
-const NO_FRAME: u32 = 100;
+const NO_FRAME: u32 = 1_000;
 
 /// Waits so many milliseconds; a dropped wait costs nothing. Hidden tabs stretch it to a minute and more, so nobody may
 /// conclude from its end how late it is.
