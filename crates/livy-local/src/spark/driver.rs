@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt as _;
@@ -11,6 +12,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::UnixStream;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::process::{Lifeline, Started, describe, lines};
 use crate::clock::lock;
@@ -18,6 +21,9 @@ use crate::engine::{CallError, Driver, Resource, SessionEvents};
 use crate::kind::Kind;
 use crate::log::Stream;
 use crate::session::jobs::JobUpdate;
+
+/// How long the last lines of a driver that has ended are waited for: something that outlives it may hold its output open.
+const LAST_LINES: Duration = Duration::from_secs(5);
 
 type Calls = Mutex<HashMap<u64, oneshot::Sender<Result<Value, CallError>>>>;
 
@@ -45,12 +51,13 @@ impl SparkDriver {
             }
         });
         let (out, err) = (child.stdout.take(), child.stderr.take());
+        let mut reading = JoinSet::new();
         for (source, stream) in [
             (out.map(|out| Box::new(out) as Box<dyn tokio::io::AsyncRead + Send + Unpin>), Stream::Stdout),
             (err.map(|err| Box::new(err) as Box<_>), Stream::Stderr),
         ] {
             let events = events.clone();
-            tokio::spawn(async move {
+            reading.spawn(async move {
                 if let Some(source) = source {
                     lines(source, |line| events.log(stream, line)).await;
                 }
@@ -63,6 +70,10 @@ impl SparkDriver {
         let waiting = Arc::clone(&calls);
         tokio::spawn(async move {
             let status = child.wait().await;
+            // Whoever hears that it is dead finds the reason in its log.
+            if timeout(LAST_LINES, async { while reading.join_next().await.is_some() {} }).await.is_err() {
+                reading.detach_all();
+            }
             events.log(Stream::Stderr, format!("The driver {}.", describe(status)));
             events.ended();
             lock(&waiting).clear();
