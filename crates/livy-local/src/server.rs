@@ -107,8 +107,8 @@ impl LivyLocal {
         let sessions = self.server.sessions.clear(false);
         let batches = self.server.batches.clear(false);
         let ends = async {
-            join_all(sessions.iter().map(|session| session.stop())).await;
-            join_all(batches.iter().map(|batch| batch.stop())).await;
+            let sessions = join_all(sessions.iter().map(|session| session.stop()));
+            tokio::join!(sessions, join_all(batches.iter().map(|batch| batch.stop())));
         };
         if timeout(SHUTDOWN_LIMIT, ends).await.is_err() {
             tracing::warn!("some drivers or batches are still being ended");
