@@ -1,6 +1,6 @@
 //! Livy's REST API: routes, bodies, errors. Facts come from Livy 0.9.0, observed and recorded.
 
-mod addresses;
+pub(crate) mod addresses;
 mod body;
 pub(crate) mod create;
 mod files;

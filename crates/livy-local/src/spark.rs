@@ -23,6 +23,7 @@ use crate::engine::{
 };
 use crate::kind::Kind;
 use crate::log::Stream;
+use crate::rest::addresses::local_file;
 use crate::server::StartError;
 
 use driver::SparkDriver;
@@ -114,13 +115,19 @@ impl SparkEngine {
             folder,
         }
         .start()?;
+        let missing = local_file(&spec.file).filter(|file| !file.exists());
         tokio::spawn(async move {
             events.running();
             let out = started.child.stdout.take();
             let err = started.child.stderr.take();
+            let mut told = false;
             let reading = async {
                 if let Some(out) = out {
-                    lines(out, |line| events.log(Stream::Stdout, line)).await;
+                    let each = |line: String| {
+                        told |= line.contains("No such file or directory") || line.contains("does not exist");
+                        events.log(Stream::Stdout, line);
+                    };
+                    lines(out, each).await;
                 }
             };
             let reading_errors = async {
@@ -131,6 +138,11 @@ impl SparkEngine {
             let (status, (), ()) = tokio::join!(started.child.wait(), reading, reading_errors);
             let well = status.as_ref().is_ok_and(std::process::ExitStatus::success);
             tracing::info!(well, "spark-submit {}", describe(status));
+            if let Some(file) = missing.filter(|_| !well && !told) {
+                // Spark may end before it has passed on what Python said last.
+                let file = file.display();
+                events.log(Stream::Stdout, format!("can't open file '{file}': No such file or directory"));
+            }
             events.ended(well);
             drop(started.socket);
             started.over.send_replace(true);

@@ -27,9 +27,7 @@ impl<'a> Addresses<'a> {
             let bare = path.split('#').next().unwrap_or_default();
             return Err(format!("requirement failed: Path '{bare}' is not absolute."));
         }
-        // Livy looks for `file` alone; these are local files too.
-        let local = |scheme: &str| ["file", "local"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        if scheme.is_none_or(local) {
+        if scheme.is_none_or(is_local) {
             let path = local_path(path);
             let plain = normal(Path::new(&path));
             if !self.allowed.iter().any(|folder| plain.starts_with(normal(folder))) {
@@ -38,6 +36,17 @@ impl<'a> Addresses<'a> {
         }
         Ok(if scheme.is_none() { format!("file://{address}") } else { address.to_owned() })
     }
+}
+
+/// The file of this machine that a resolved address names.
+pub(crate) fn local_file(address: &str) -> Option<PathBuf> {
+    let (scheme, rest) = address.split_once(':')?;
+    is_local(scheme).then(|| PathBuf::from(local_path(rest)))
+}
+
+/// Livy looks for `file` alone; these are local files too.
+fn is_local(scheme: &str) -> bool {
+    ["file", "local"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 /// Resolves all but the empty ones.
