@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::time::Duration;
+
 use common::{scripted, start};
 use livy_local::{Options, ScriptedOptions};
 use reqwest::Method;
@@ -169,7 +171,8 @@ async fn a_stopped_session_stays_listed_as_dead_and_takes_nothing() {
 
 #[tokio::test]
 async fn a_session_that_does_not_come_up_is_dead_with_the_reason_in_its_log() {
-    let livy = scripted().await;
+    let slow = ScriptedOptions { start_delay: Duration::from_secs(4), ..ScriptedOptions::default() };
+    let livy = start(Options::scripted(slow)).await;
     let client = &livy.client;
     client.post("/sessions", json!({"name": "fails"})).await;
     let starting = client.get("/sessions/0/statements").await;

@@ -182,7 +182,7 @@ async fn a_thousand_sessions_and_batches_are_listed_page_by_page() {
 async fn seeded_sessions_change_and_their_logs_grow() {
     let livy = scripted().await;
     let client = &livy.client;
-    client.post("/scripted/seed", json!({"sessions": 5, "batches": 5, "change_ms": 5, "log_rate": 500})).await;
+    client.post("/scripted/seed", json!({"sessions": 5, "batches": 5, "change_ms": 300, "log_rate": 10})).await;
     let states = |list: &Value| {
         list["sessions"].as_array().expect("items").iter().map(|one| one["state"].clone()).collect::<Vec<_>>()
     };

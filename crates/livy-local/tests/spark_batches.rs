@@ -15,7 +15,9 @@ fn file(name: &str) -> String {
 async fn submit(client: &Client, body: Value) -> u64 {
     let created = client.post("/batches", body).await;
     assert_eq!(created.status, 201, "{}", created.text);
-    assert_eq!(created.json()["state"], json!("starting"));
+    // Its process may run before the answer is written.
+    let state = created.json()["state"].take();
+    assert!(state == json!("starting") || state == json!("running"), "{state}");
     created.json()["id"].as_u64().expect("a number")
 }
 

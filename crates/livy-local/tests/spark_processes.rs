@@ -89,7 +89,20 @@ async fn busy(client: &Client) {
     client.wait_for(&format!("/sessions/{id}/statements/{n}"), |value| value["state"] == json!("running")).await;
     let running = |log: &Value| log["log"].as_array().is_some_and(|lines| lines.contains(&json!("running")));
     client.wait_for("/batches/0/log?size=-1", running).await;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+}
+
+/// Everything below a busy server, once all of it is there: two supervisors, two JVMs, the driver, the batch's Python,
+/// a sleep, and for each of the two jobs Python's daemon and a worker.
+fn all_below(server: &Child) -> HashSet<u32> {
+    let begun = Instant::now();
+    loop {
+        let below = descendants(server.id());
+        if below.len() >= 11 {
+            return below;
+        }
+        assert!(begun.elapsed() < PATIENCE, "{below:?}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 #[test]
@@ -97,9 +110,7 @@ fn a_killed_server_takes_all_its_processes_with_it() {
     let _turn = turn();
     let (mut server, client) = server();
     Runtime::new().expect("a runtime").block_on(busy(&client));
-    let below = descendants(server.id());
-    // Two supervisors, two JVMs, the driver, the batch's Python, a sleep, and Python's worker daemons.
-    assert!(below.len() >= 7, "{below:?}");
+    let below = all_below(&server);
     server.kill().expect("SIGKILL");
     server.wait().expect("its end");
     wait_until_gone(&below);
@@ -110,7 +121,7 @@ fn a_server_that_is_told_to_stop_ends_all_before_it_does() {
     let _turn = turn();
     let (mut server, client) = server();
     Runtime::new().expect("a runtime").block_on(busy(&client));
-    let below = descendants(server.id());
+    let below = all_below(&server);
     let interrupted = Command::new("kill").args(["-INT", &server.id().to_string()]).status().expect("kill runs");
     assert!(interrupted.success() && server.wait().expect("its end").success());
     let left: HashSet<u32> = processes().into_iter().map(|(pid, _)| pid).collect();

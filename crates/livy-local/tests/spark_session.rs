@@ -182,7 +182,7 @@ fn scala_completes_while_python_runs() {
     on_spark(async |client| {
         let session = session(client).await;
         session.scala("val completable = 1").await;
-        let n = session.submit("import time\nfor i in range(600): time.sleep(0.1)").await;
+        let n = session.submit("import time\nfor i in range(100000): time.sleep(0.1)").await;
         session.running(n).await;
         let path = format!("/sessions/{}/completion", session.id);
         let ask = async |code: &str| {
@@ -202,10 +202,14 @@ fn a_job_runs_beside_a_statement_and_sees_what_it_printed_and_where_it_is() {
     on_spark(async |client| {
         let session = session(client).await;
         session.text("answer = 42").await;
-        let n = session.submit("import time\nfor i in range(600):\n    print('line', i)\n    time.sleep(0.1)").await;
+        let n = session.submit("import time\nfor i in range(100000):\n    print('line', i)\n    time.sleep(0.1)").await;
         session.running(n).await;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let printed = session.job("lambda jc: __import__('sys').stdout.getvalue()").await.expect("text");
+        let printed = async || session.job("lambda jc: __import__('sys').stdout.getvalue()").await.expect("text");
+        // Before its first line there is what the statement before it printed.
+        while !printed().await.contains("line 1\n") {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let printed = printed().await;
         assert!(printed.starts_with("line 0\nline 1\n"), "{printed}");
         let frame = "lambda jc: (lambda f: f.f_code.co_filename + ':' + str(f.f_lineno))(__import__('sys')._current_frames()[__import__('threading').main_thread().ident])";
         let place = session.job(frame).await.expect("a place");
@@ -254,7 +258,7 @@ fn an_interrupt_at_any_moment_leaves_the_shell_alive() {
 fn interrupting_a_spark_job_cancels_it_and_the_connection_to_the_jvm_survives() {
     on_spark(async |client| {
         let session = session(client).await;
-        let n = session.submit("import time\nsc.parallelize(range(2), 2).map(lambda x: time.sleep(3)).count()").await;
+        let n = session.submit("import time\nsc.parallelize(range(2), 2).map(lambda x: time.sleep(60)).count()").await;
         session.running(n).await;
         let jobs = format!("lambda jc: str(len(jc.sc.statusTracker().getJobIdsForGroup('{n}')))");
         while session.job(&jobs).await.as_deref() != Ok("1") {

@@ -22,6 +22,8 @@ sys.path.insert(0, str(HERE))
 import livy_live  # noqa: E402
 from livy_live import answer, background, frames, interrupt, names, output, rows, source, spark, values  # noqa: E402
 
+# Seconds that nothing takes; they only stop a hang.
+PATIENCE = 60
 CONTEXT = types.SimpleNamespace(sc=types.SimpleNamespace(version="3.5", cancelJobGroup=lambda group: None))
 
 
@@ -131,9 +133,18 @@ def test_half_a_character_is_no_obstacle(monkeypatch, namespace):
     assert ask(ask="look", python=True)["value"]["stdout"]["text"] == "?\x1b[31m\n"
 
 
-def on_another_thread(act):
+def on_another_thread(act, line=None):
+    """Acts while the main thread is in the middle of user code, at this line of it if one is given."""
     found = []
-    thread = threading.Thread(target=lambda: (time.sleep(0.2), found.append(act())))
+
+    def wait_and_act():
+        end = time.monotonic() + PATIENCE
+        while not (frames.user_code_runs() and line in (None, frames.line())) and time.monotonic() < end:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        found.append(act())
+
+    thread = threading.Thread(target=wait_and_act)
     thread.start()
     return thread, found
 
@@ -142,7 +153,7 @@ def test_the_line_that_runs_is_the_statements_own(namespace):
     run("def f(until):\n    while not until: pass\n", namespace)
     stop = []
     namespace["stop"] = stop
-    thread, found = on_another_thread(lambda: (frames.user_code_runs(), frames.line(), stop.append(1)))
+    thread, found = on_another_thread(lambda: (frames.user_code_runs(), frames.line(), stop.append(1)), 3)
     run("1\n2\nf(stop)", namespace)
     thread.join()
     assert found[0][:2] == (True, 3)
@@ -289,7 +300,7 @@ def test_what_takes_long_is_answered_later_and_once():
 
     background.forget()
     assert background.ask("question", work, 60) is background.PENDING
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while background.ask("question", work, 60) is background.PENDING and time.monotonic() < end:
         time.sleep(0.01)
     assert background.ask("question", work, 60) == "found" and calls == [1]
@@ -309,7 +320,7 @@ class DataFrame:
         return DataFrame(self._found[:count], self._gate)
 
     def collect(self):
-        if self._gate is not None and not self._gate.wait(10):
+        if self._gate is not None and not self._gate.wait(PATIENCE):
             raise TimeoutError
         if isinstance(self._found, Exception):
             raise self._found
@@ -330,7 +341,7 @@ def reading(namespace, monkeypatch):
     monkeypatch.setattr(rows, "_readings", {})
 
     def read(number, name, limit=2):
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             found = ask(ask="rows", number=number, name=name, limit=limit)["value"]
             if "running" not in found:

@@ -50,7 +50,7 @@ class JobsTest(unittest.TestCase):
         reports = []
         runner, done = make_jobs(reports)
         runner.submit(4, expression("lambda jc: jc.upper()"))
-        self.assertTrue(done.wait(20))
+        self.assertTrue(done.wait(120))
         self.assertEqual(reports[0], (4, "STARTED", None, None))
         number, state, result, error = reports[1]
         self.assertEqual((number, state, error), (4, "SUCCEEDED", None))
@@ -61,7 +61,7 @@ class JobsTest(unittest.TestCase):
             reports = []
             runner, done = make_jobs(reports)
             runner.submit(1, expression(code))
-            self.assertTrue(done.wait(20))
+            self.assertTrue(done.wait(120))
             _, state, _, error = reports[1]
             self.assertEqual(state, "FAILED")
             self.assertTrue(error.startswith("org.apache.livy.repl.PythonJobException: Client job error:Traceback"))
@@ -93,7 +93,7 @@ class ProgressTest(unittest.TestCase):
 
         follower = progress.Progress(count, lambda id, value: told.append((id, value)))
         follower.begin(5)
-        self.assertTrue(asked.wait(20))
+        self.assertTrue(asked.wait(120))
         follower.end()
         self.assertEqual(told[0], (5, 0.25))
         self.assertIn(told[1:], ([], [(5, 1.0)]))
@@ -109,7 +109,7 @@ class ProgressTest(unittest.TestCase):
 
         follower = progress.Progress(count, lambda id, value: told.set())
         follower.begin(1)
-        self.assertTrue(told.wait(20))
+        self.assertTrue(told.wait(120))
         follower.end()
 
 

@@ -8,6 +8,9 @@ import unittest
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SUPERVISOR = os.path.join(FOLDER, "supervisor.py")
 
+# Seconds that nothing takes; they only stop a hang.
+PATIENCE = 120
+
 
 class SupervisorTest(unittest.TestCase):
     def start(self, *arguments):
@@ -20,7 +23,7 @@ class SupervisorTest(unittest.TestCase):
         return process, writer
 
     def gone(self, pid):
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
                 os.kill(pid, 0)
@@ -32,12 +35,12 @@ class SupervisorTest(unittest.TestCase):
     def test_the_commands_status_is_passed_on(self):
         for code, expected in [("exit 7", 7), ("kill -9 $$", 137), ("true", 0)]:
             process, writer = self.start("--", "sh", "-c", code)
-            self.assertEqual(process.wait(20), expected)
+            self.assertEqual(process.wait(PATIENCE), expected)
             os.close(writer)
 
     def test_a_command_that_is_not_there_is_127(self):
         process, writer = self.start("--", "no-such-program")
-        self.assertEqual(process.wait(20), 127)
+        self.assertEqual(process.wait(PATIENCE), 127)
         self.assertIn(b"no-such-program", process.stderr.read())
         os.close(writer)
 
@@ -46,14 +49,14 @@ class SupervisorTest(unittest.TestCase):
         process, writer = self.start("--", "sh", "-c", script)
         pids = [int(process.stdout.readline()) for _ in range(3)]
         os.close(writer)
-        process.wait(20)
+        process.wait(PATIENCE)
         for pid in pids:
             self.assertTrue(self.gone(pid), pid)
 
     def test_what_the_command_leaves_behind_ends_with_it(self):
         process, writer = self.start("--", "sh", "-c", "sleep 300 & echo $!")
         pid = int(process.stdout.readline())
-        self.assertEqual(process.wait(20), 0)
+        self.assertEqual(process.wait(PATIENCE), 0)
         self.assertTrue(self.gone(pid))
         os.close(writer)
 
@@ -63,7 +66,7 @@ class SupervisorTest(unittest.TestCase):
         os.mkdir(inside)
         process, writer = self.start("--merge", "--remove", inside, "--", "sh", "-c", "echo out; echo err >&2")
         self.assertEqual(process.stdout.read(), b"out\nerr\n")
-        process.wait(20)
+        process.wait(PATIENCE)
         self.assertFalse(os.path.exists(inside))
         self.assertTrue(os.path.exists(folder), "it belongs to the server, which lives")
         os.rmdir(folder)
@@ -91,12 +94,12 @@ class SupervisorTest(unittest.TestCase):
 
     def test_the_command_has_no_input_unless_it_shares_the_lifeline(self):
         process, writer = self.start("--", "cat")
-        self.assertEqual(process.wait(20), 0)
+        self.assertEqual(process.wait(PATIENCE), 0)
         os.close(writer)
         process, writer = self.start("--share-stdin", "--", "head", "-n", "1")
         os.write(writer, b"hello\n")
         self.assertEqual(process.stdout.readline(), b"hello\n")
-        self.assertEqual(process.wait(20), 0)
+        self.assertEqual(process.wait(PATIENCE), 0)
         os.close(writer)
 
 
