@@ -17,13 +17,24 @@ async fn what_one_tab_says_the_others_hear_until_they_close() {
         let heard = Rc::clone(&heard);
         Channel::open("tests", move |text| heard.borrow_mut().push(format!("{name}: {text}"))).expect("a channel")
     };
-    let (mine, theirs) = (ear("mine"), ear("theirs"));
+    let heard_by = async |whom: &str, what: &str| {
+        let wanted = format!("{whom}: {what}");
+        while !heard.borrow().contains(&wanted) {
+            sleep(5).await;
+        }
+    };
+    let (mine, theirs, others) = (ear("mine"), ear("theirs"), ear("others"));
     mine.say("hello");
-    sleep(50).await;
+    heard_by("theirs", "hello").await;
+    heard_by("others", "hello").await;
     drop(theirs);
     mine.say("anybody?");
+    heard_by("others", "anybody?").await;
+    // What one tab hears a moment after another would come within this.
     sleep(50).await;
-    assert_eq!(*heard.borrow(), ["theirs: hello"]);
+    let mut heard = heard.take();
+    heard.sort_unstable();
+    assert_eq!(heard, ["others: anybody?", "others: hello", "theirs: hello"]);
 }
 
 #[wasm_bindgen_test]
