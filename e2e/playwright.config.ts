@@ -11,8 +11,8 @@ export default defineConfig({
   workers: Number(process.env["E2E_WORKERS"] ?? 2),
   forbidOnly: Boolean(process.env["CI"]),
   // Generous: these end a hang, they measure nothing. Spark takes its time on a small machine.
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"], ["./support/failures.ts"]],
   use: {
     browserName: "chromium",

@@ -18,7 +18,7 @@ export class App {
 
   /** boot.js takes its own element away once the app has started, and shows an alert if it cannot. */
   async isRunning(): Promise<void> {
-    await expect(this.page.locator("#boot")).toHaveCount(0, { timeout: 60_000 });
+    await expect(this.page.locator("#boot")).toHaveCount(0, { timeout: 120_000 });
     await expect(this.page.locator(".boot-failure")).toHaveCount(0);
   }
 }

@@ -34,7 +34,7 @@ export class FilesDialog {
   }
 
   async is(name: string, state: string): Promise<void> {
-    await expect(this.row(name).getByRole("status")).toHaveText(state, { timeout: 60_000 });
+    await expect(this.row(name).getByRole("status")).toHaveText(state, { timeout: 120_000 });
   }
 
   async close(): Promise<void> {

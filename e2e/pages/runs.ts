@@ -26,6 +26,8 @@ export class Form {
 /** A page that lists sessions or batches. */
 class List extends App {
   readonly table: Locator;
+  /** A row that is there, and with it all of what was read. */
+  readonly first: Locator;
   readonly filter: Locator;
   /** The box that selects all rows shown. */
   readonly selectShown: Locator;
@@ -41,6 +43,7 @@ class List extends App {
   ) {
     super(page);
     this.table = page.getByRole("table", { name: title });
+    this.first = this.table.locator("td.id").first();
     this.filter = page.getByRole("searchbox", { name: `Filter ${title.toLowerCase()}` });
     this.selectShown = this.table.getByRole("checkbox", { name: "Select all shown" });
     this.selected = page.getByRole("status", { name: "Selected" });
@@ -104,7 +107,7 @@ export class Run extends App {
   }
 
   /** Its state, once it is this one. */
-  async becomes(state: string, seconds = 120): Promise<void> {
+  async becomes(state: string, seconds = 200): Promise<void> {
     await expect(this.page.locator(".page-head .badge")).toHaveText(state, { timeout: seconds * 1000 });
   }
 }

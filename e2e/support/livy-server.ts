@@ -60,7 +60,7 @@ export async function startLivy(settings: Record<string, string> = {}): Promise<
   const program = new Program("Livy", java, ["-Xmx512m", "-cp", classPath, "org.apache.livy.server.LivyServer"], { env, cwd: folder });
   const url = `http://127.0.0.1:${port}`;
   await program.until(async () => {
-    const version = await fetch(`${url}/version`).catch(() => undefined);
+    const version = await fetch(`${url}/version`, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
     return version?.ok ? true : undefined;
   });
   const stop = async () => {

@@ -28,7 +28,7 @@ http {
   await writeFile(join(folder, "nginx.conf"), settings);
   const program = new Program("nginx", environment.nginx(), ["-e", "stderr", "-p", folder, "-c", join(folder, "nginx.conf")]);
   const origin = `http://127.0.0.1:${port}`;
-  await program.until(async () => ((await fetch(origin, { redirect: "manual" }).catch(() => undefined)) ? true : undefined), 20);
+  await program.until(async () => ((await fetch(origin, { redirect: "manual" }).catch(() => undefined)) ? true : undefined), 60);
   const stop = async () => {
     await program.stop("SIGQUIT");
     await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Processes that must not outlive the tests, whatever becomes of these. */
@@ -9,14 +9,23 @@ process.once("exit", () => {
   for (const child of running) endGroup(child, "SIGKILL");
 });
 
-/** A port that nobody used a moment ago. */
+/** Ports of a worker: below those that the system gives to connections, and no other worker's. */
+const PORTS = 500;
+let nextPort = 20_000 + PORTS * (Number(process.env["TEST_PARALLEL_INDEX"] ?? 0) % 20) + (process.pid % PORTS);
+
+/** A port that nobody uses, and nobody else is going to: whoever listens there may take its time to begin. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
+  for (let tries = 0; tries < PORTS; tries += 1) {
+    const port = nextPort;
+    nextPort += (port + 1) % PORTS === 0 ? 1 - PORTS : 1;
+    const server = createServer().listen(port, "127.0.0.1");
+    const free = await once(server, "listening").then(() => true, () => false);
+    if (!free) continue;
+    server.close();
+    await once(server, "close");
+    return port;
+  }
+  throw new Error("no port is free");
 }
 
 /** A program under the tests' control, with all it has printed. */
@@ -50,12 +59,12 @@ export class Program {
   }
 
   /** Waits until `found` finds something in what was printed, and returns it. */
-  async printed<T>(found: (output: string) => T | undefined | null, seconds = 120): Promise<T> {
+  async printed<T>(found: (output: string) => T | undefined | null, seconds = 240): Promise<T> {
     return this.until(() => found(this.output), seconds);
   }
 
   /** Waits until `probe` returns something, while the program runs. */
-  async until<T>(probe: () => Promise<T | undefined | null> | T | undefined | null, seconds = 120): Promise<T> {
+  async until<T>(probe: () => Promise<T | undefined | null> | T | undefined | null, seconds = 240): Promise<T> {
     const deadline = Date.now() + seconds * 1000;
     while (Date.now() < deadline) {
       const found = await probe();

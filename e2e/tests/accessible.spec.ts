@@ -45,7 +45,7 @@ test("the pages of the control room are accessible on a phone, and nothing stick
       await new App(page).open(path);
       await ready(page);
       await expectAccessible(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(sizes.phone.width);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(sizes.phone.width);
     });
   }
 });

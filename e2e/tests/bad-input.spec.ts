@@ -8,6 +8,9 @@ import type { NotebookServer } from "../support/notebook-server.ts";
 /** Each wrong thing gets a clear message where it is, and what was typed stays. On the scripted engine. */
 test.use({ expectedComplaints: /Failed to load resource/ });
 
+/** What rests is asked for every quarter of a minute at most. */
+const LATER = { timeout: 60_000 };
+
 test.beforeEach(async ({ server }) => {
   await server.control("reset");
 });
@@ -122,7 +125,7 @@ test("a session that somebody else deletes stays on its page, which says so", as
   await run.show("sessions/0");
   await run.becomes("idle");
   await page.request.delete(`${server.api}/sessions/0`, { headers: { "x-requested-by": "test" } });
-  await expect(page.getByRole("alert").filter({ hasText: "no longer on the server" })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("alert").filter({ hasText: "no longer on the server" })).toBeVisible(LATER);
   await expect(page.getByRole("heading", { name: "short", level: 1 })).toBeVisible();
   await expect(page.getByText("could not be read")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Open notebook" })).toBeDisabled();
@@ -142,7 +145,7 @@ test("a session that dies says why on its page", async ({ page, server }) => {
   await run.becomes("idle");
   await server.control("sessions/0", { log: ["26/01/01 00:00:01 ERROR Executor: java.lang.OutOfMemoryError: Java heap space"], die: true });
   await run.becomes("dead");
-  await expect(run.death).toContainText("Java heap space");
+  await expect(run.death).toContainText("Java heap space", LATER);
   await expect(page.getByRole("region", { name: "Statements" })).toBeVisible();
 });
 
@@ -181,10 +184,10 @@ for (const [what, fault, message, done] of answers) {
     await expect(sessions.row("steady")).toBeVisible();
     await server.control("faults", { method: "GET", path: "/sessions", exact: true, ...fault });
     const alert = page.getByRole("alert").filter({ hasText: "The list could not be read" });
-    await expect(alert).toContainText(message, { timeout: 30_000 });
+    await expect(alert).toContainText(message, LATER);
     await expect(sessions.row("steady")).toBeVisible();
     await server.control("faults", undefined, "DELETE");
-    await expect(alert).toHaveCount(0, { timeout: 60_000 });
+    await expect(alert).toHaveCount(0, LATER);
   });
 
   test(`an act that is answered with ${what} is not repeated; what it made is looked for`, async ({ page, server }) => {
@@ -218,12 +221,12 @@ test("a server that is something else altogether is one banner", async ({ page, 
   await expect(page.getByRole("alert")).toContainText("nothing has been read from the server yet");
   await expect(page.getByText("No sessions can be shown before the server has answered.")).toBeVisible();
   await server.control("faults", undefined, "DELETE");
-  await expect(app.connection).toHaveText("Connected", { timeout: 60_000 });
+  await expect(app.connection).toHaveText("Connected", LATER);
   await expect(page.getByRole("alert")).toHaveCount(0);
   await expect(page.getByText("No sessions can be shown")).toHaveCount(0);
   // Now it is.
   await server.control("faults", { path: "/", kind: "reply", status: 200, body });
-  await expect(page.getByRole("alert")).toContainText("what is shown is from before", { timeout: 60_000 });
+  await expect(page.getByRole("alert")).toContainText("what is shown is from before", LATER);
 });
 
 test("of two that have the same number the first is listed, and the list goes on", async ({ page, server }) => {
@@ -236,5 +239,5 @@ test("of two that have the same number the first is listed, and the list goes on
   await expect(names).toHaveText(["third", "first"]);
   await server.control("faults", undefined, "DELETE");
   await server.control("faults", reply(session(8, "third", "busy"), session(8, "fourth"), session(7, "first"), session(9, "fifth")));
-  await expect(names).toHaveText(["fifth", "third", "first"], { timeout: 60_000 });
+  await expect(names).toHaveText(["fifth", "third", "first"], LATER);
 });

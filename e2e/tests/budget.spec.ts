@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { App } from "../pages/app.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { hide } from "../support/hidden.ts";
+import { kept } from "../support/kept.ts";
 
 /** How many requests the pages cost: to the first use, and while nothing happens. On the scripted engine. */
 
@@ -133,6 +134,8 @@ test("batches that end one after the other are read within the limits of the pag
     return asked;
   };
   await pass(60, 10);
+  // What ends before the recorder has begun is not known to have run.
+  await expect.poll(() => kept(page, "records")).toBe(COUNT);
   const seen = await pass(120, 6);
   const logs = (urls: string[]) => urls.filter((url) => url.endsWith("/log")).length;
   expect(logs(seen), "logs are read").toBeGreaterThan(5);

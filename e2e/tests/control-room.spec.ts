@@ -35,6 +35,7 @@ test("owners are counted among what else is chosen, and what is chosen stays in 
   await server.control("seed", { sessions: 0, batches: 80, seed: 7 });
   const batches = new Batches(page);
   await batches.show("?state=dead&by=owner");
+  await expect(batches.first).toBeVisible();
   const dead = Number(await batches.table.getAttribute("aria-rowcount")) - 1;
   const chips = page.getByRole("group", { name: "Filter by owner" }).getByRole("button", { name: /^\d/ });
   const counts = (await chips.allInnerTexts()).map((text) => Number(text.split(" ")[0]));
@@ -97,7 +98,6 @@ test("sessions are ordered by how long they have been idle, those that are not b
   const sessions = new Sessions(page);
   await sessions.show();
   await expect.poll(() => page.evaluate(() => Object.keys(JSON.parse(localStorage.getItem("livy-notebook.idle") ?? "{}")).length)).toBe(3);
-  await server.control("sessions/2", { state: "busy" });
   // When this browser first looked they had been idle for some time already, so it is longer than that.
   await page.evaluate((now) => {
     const idle = JSON.parse(localStorage.getItem("livy-notebook.idle") ?? "{}");
@@ -107,6 +107,8 @@ test("sessions are ordered by how long they have been idle, those that are not b
   }, Date.now());
   await page.reload();
   await sessions.isRunning();
+  await server.control("sessions/2", { state: "busy" });
+  await expect(sessions.row("third").getByText("busy")).toBeVisible({ timeout: 60_000 });
   const names = sessions.table.locator("td.name");
   await page.getByRole("button", { name: "Idle", exact: true }).click();
   await expect(page).toHaveURL(/sort=-idle$/);
@@ -120,6 +122,7 @@ test("a view is saved under a name, chosen again, and forgotten", async ({ page,
   await server.control("seed", { sessions: 0, batches: 40, seed: 7 });
   const batches = new Batches(page);
   await batches.show("?state=dead&sort=name");
+  await expect(batches.first).toBeVisible();
   const rows = await batches.table.getAttribute("aria-rowcount");
   await page.getByRole("button", { name: "Views" }).click();
   await page.getByRole("menuitem", { name: "Save this view…" }).click();
@@ -145,11 +148,13 @@ test("a row is deleted after asking, and only that", async ({ page, server }) =>
   const batches = new Batches(page);
   await batches.show();
   const button = page.getByRole("button", { name: "Delete batch 3" });
+  const asks = page.getByRole("alertdialog", { name: /^Delete batch 3/ });
   await button.click();
+  await expect(asks).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(asks).toHaveCount(0);
   await expect(button).toBeFocused();
   await button.click();
-  const asks = page.getByRole("alertdialog", { name: /^Delete batch 3/ });
   await asks.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(button).toHaveCount(0);
   await expect(batches.table).toHaveAttribute("aria-rowcount", "5");

@@ -8,6 +8,9 @@ import { expect, test } from "../support/fixtures.ts";
 /** Batches on real Spark that end badly: the page names the cause from the log alone. */
 test.use({ backend: "spark" });
 
+/** What Spark does, on a machine that is busy. */
+const LATER = { timeout: 120_000 };
+
 let folder: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "deaths-"));
@@ -39,7 +42,7 @@ print("never", len(rows))
 `;
   const run = await submit(page, server.api, "memory", program, { driverMemory: "512m" });
   await run.becomes("dead");
-  await expect(run.death.locator(".cause").first()).toContainText("The driver ran out of heap memory");
+  await expect(run.death.locator(".cause").first()).toContainText("The driver ran out of heap memory", LATER);
   await expect(run.death.locator(".cause").first()).toContainText("OutOfMemoryError");
   await expect(run.death.locator(".cause").first()).toContainText("spark.driver.memory");
 });
@@ -55,10 +58,10 @@ time.sleep(600)
 `;
     const run = await submit(page, server.api, `killed-${pid.slice(3, 9)}`, program);
     const line = run.log.lines.getByText(/^\d*process \d+$/);
-    await expect(line).toBeVisible({ timeout: 120_000 });
+    await expect(line).toBeVisible({ timeout: 200_000 });
     process.kill(Number(/process (\d+)/.exec(await line.innerText())?.[1]), "SIGKILL");
     await run.becomes("dead");
-    await expect(run.death.locator(".cause").first()).toContainText(cause);
+    await expect(run.death.locator(".cause").first()).toContainText(cause, LATER);
     await run.death.getByRole("button", { name: /^Show line/ }).first().click();
     await expect(run.log.lines.locator(".chosen")).toBeVisible();
   });

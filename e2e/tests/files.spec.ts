@@ -42,7 +42,7 @@ test("refused and too large files say why in place, and the others are added", a
   await files.add(1);
   await files.is("another.csv", "Added");
   const asked = (await server.control("requests", undefined, "GET")) as { method: string; path: string }[];
-  expect(asked.filter(({ path }) => path.includes("/upload-file"))).toHaveLength(4);
+  expect(asked.filter(({ path }) => path.includes(`/sessions/${session}/upload-file`))).toHaveLength(4);
 });
 
 test("names are checked before anything is sent, and a taken one gets a number", async ({ page, server }) => {

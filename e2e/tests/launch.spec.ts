@@ -96,13 +96,19 @@ test("amounts say what they come to, and the request is shown as it will be sent
   await form.unfold("Request as JSON");
   const preview = form.dialog.getByRole("region", { name: "Request" });
   const request = { file: "/jobs/a.py", args: ["one", "two three"], driverMemory: "2g", executorMemory: "10g", numExecutors: 4 };
-  await expect.poll(async () => JSON.parse(await preview.innerText())).toEqual(request);
+  const shown = async (): Promise<unknown> => {
+    // It is empty until it is unfolded.
+    const text = await preview.innerText();
+    return text === "" ? undefined : JSON.parse(text);
+  };
+  await expect.poll(shown).toEqual(request);
   await form.field("Executors").fill("many");
   await expect(form.dialog).toContainText("without the fields that are missing or wrong");
   await form.field("Executors").fill("4");
   const sent = page.waitForRequest((request) => request.method() === "POST");
   await form.send();
   expect((await sent).postDataJSON()).toEqual(request);
+  await expect(page).toHaveURL(/\/batches\/\d+$/);
 });
 
 test("settings are kept as a preset, without passwords, chosen again and deleted", async ({ page }) => {
@@ -120,9 +126,9 @@ test("settings are kept as a preset, without passwords, chosen again and deleted
   await form.field("Name of the preset").press("Enter");
   await expect(form.dialog).toContainText("Saved as “nightly” in this browser.");
   await expect(form.dialog).toContainText("spark.hadoop.fs.s3a.secret.key was left out");
-  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage }));
-  expect(kept).toContain("nightly");
-  expect(kept).not.toContain("hush");
+  const kept = (): Promise<string> => page.evaluate(() => JSON.stringify({ ...localStorage }));
+  await expect.poll(kept).toContain("nightly");
+  expect(await kept()).not.toContain("hush");
 
   await page.reload();
   await sessions.isRunning();

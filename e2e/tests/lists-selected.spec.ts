@@ -2,6 +2,7 @@ import type { Locator } from "@playwright/test";
 import { Batches, Sessions } from "../pages/runs.ts";
 import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
+import { stands } from "../support/still.ts";
 
 /** Rows of a list that are selected, and what is done with them. On the scripted engine. */
 test.use({ expectedComplaints: /Failed to load resource/ });
@@ -11,7 +12,7 @@ test.beforeEach(async ({ server }) => {
 });
 
 /** The server is asked again after 7.5 seconds. */
-const polled = { timeout: 30_000 };
+const polled = { timeout: 60_000 };
 
 const indeterminate = (box: Locator): Promise<boolean> => box.evaluate((box: HTMLInputElement) => box.indeterminate);
 
@@ -21,7 +22,7 @@ test("rows are selected one by one, by range and all at once, and stay so in ano
   await sessions.show();
   const [box, all] = [sessions.select, sessions.selectShown];
   await expect(sessions.selected).toHaveText("");
-  expect(await indeterminate(all)).toBe(false);
+  await expect.poll(() => indeterminate(all)).toBe(false);
 
   // With Space, as any box; the focus stays.
   await box(9).focus();
@@ -29,14 +30,14 @@ test("rows are selected one by one, by range and all at once, and stay so in ano
   await expect(box(9)).toBeChecked();
   await expect(box(9)).toBeFocused();
   await expect(sessions.selected).toHaveText("1 selected");
-  expect(await indeterminate(all)).toBe(true);
+  await expect.poll(() => indeterminate(all)).toBe(true);
   await expect(all).not.toBeChecked();
 
   // With Shift all from the last one to this, in the order of the table.
   await box(6).click({ modifiers: ["Shift"] });
   await expect(sessions.selected).toHaveText("4 selected");
   for (const id of [9, 8, 7, 6]) await expect(box(id)).toBeChecked();
-  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("");
   await box(7).click({ modifiers: ["Shift"] });
   await expect(sessions.selected).toHaveText("2 selected");
   await expect(box(8)).toBeChecked();
@@ -49,10 +50,10 @@ test("rows are selected one by one, by range and all at once, and stay so in ano
   await all.click();
   await expect(sessions.selected).toHaveText("12 selected");
   await expect(all).toBeChecked();
-  expect(await indeterminate(all)).toBe(false);
+  await expect.poll(() => indeterminate(all)).toBe(false);
   await box(0).click();
   await expect(sessions.selected).toHaveText("11 selected");
-  expect(await indeterminate(all)).toBe(true);
+  await expect.poll(() => indeterminate(all)).toBe(true);
   await page.getByRole("button", { name: "Clear", exact: true }).click();
   await expect(sessions.selected).toHaveText("");
   await expect(box(9)).not.toBeChecked();
@@ -142,6 +143,7 @@ test("on a phone a row is selected in its two lines, and all of them above", asy
   for (const query of ["", "?state=dead"]) {
     await sessions.show(query);
     const first = sessions.table.locator("tbody tr").first();
+    await stands(first);
     const before = await first.boundingBox();
     const box = first.getByRole("checkbox");
     await expect(box).toBeInViewport({ ratio: 1 });
@@ -152,8 +154,8 @@ test("on a phone a row is selected in its two lines, and all of them above", asy
       await expect(page.getByRole("button", { name, exact: true })).toBeInViewport({ ratio: 1 });
     }
     // The rows stay where they are, and nothing is wider than the page.
-    expect(await first.boundingBox()).toEqual(before);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await expect.poll(() => first.boundingBox()).toEqual(before);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   }
   await expect(sessions.selectShown).toBeInViewport({ ratio: 1 });
   await sessions.selectShown.check();

@@ -20,8 +20,10 @@ test("a thousand sessions are all there, with only those in sight in the page", 
   await expect(sessions.table.getByRole("link", { name: "999", exact: true })).toBeVisible();
   expect(await sessions.table.getByRole("row").count()).toBeLessThan(150);
   await page.keyboard.press("End");
-  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-  await expect(sessions.table.getByRole("link", { name: "0", exact: true })).toBeVisible();
+  await expect(async () => {
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await expect(sessions.table.getByRole("link", { name: "0", exact: true })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   expect(await sessions.table.getByRole("row").count()).toBeLessThan(150);
   await sessions.filter.fill("500");
   await expect(sessions.table.getByRole("link", { name: "500", exact: true })).toBeVisible();
@@ -50,7 +52,7 @@ test("of many the first are painted before all the others are asked for; the nex
   const sessions = new Sessions(page);
   await sessions.show();
   await expect(sessions.table).toHaveAttribute("aria-rowcount", "301");
-  expect(await asked()).toEqual([[100, false], [350, true]]);
+  await expect.poll(asked).toEqual([[100, false], [350, true]]);
   await page.reload();
   await sessions.isRunning();
   await expect(sessions.table).toHaveAttribute("aria-rowcount", "301");
@@ -77,6 +79,7 @@ test("what is chosen of a list stands in its address and is there again after a 
   await expect(batches.filter).toHaveValue("etl");
   await expect(dead).toHaveAttribute("aria-pressed", "true");
   await expect(batches.table.getByRole("columnheader", { name: "Name" })).toHaveAttribute("aria-sort", "ascending");
+  await expect(batches.first).toBeVisible();
   const rows = await batches.table.getByRole("row").filter({ hasText: "etl" }).count();
   await expect(batches.table).toHaveAttribute("aria-rowcount", String(rows + 1));
   const names = await batches.table.locator("td.name a").allInnerTexts();
@@ -135,6 +138,7 @@ test("many are deleted at once, after all of them were named", async ({ page, se
   await server.control("seed", { sessions: 40, batches: 0, seed: 7 });
   const sessions = new Sessions(page);
   await sessions.show("?state=dead");
+  await expect(sessions.first).toBeVisible();
   const ids = (await sessions.table.locator("td.id").allInnerTexts()).map(Number);
   expect(ids.length).toBeGreaterThan(2);
   await page.getByRole("button", { name: `Delete ${ids.length} sessions…` }).click();

@@ -3,9 +3,13 @@ import { expectAccessible } from "../support/axe.ts";
 import { expect, test } from "../support/fixtures.ts";
 import type { NotebookServer } from "../support/notebook-server.ts";
 import { screenshot, sizes } from "../support/screenshots.ts";
+import { stands } from "../support/still.ts";
 
 /** The log of a batch, with lines as Spark writes them. On the scripted engine. */
 test.use({ expectedComplaints: /Failed to load resource/ });
+
+/** What rests is asked for every quarter of a minute at most. */
+const LATER = { timeout: 60_000 };
 
 const at = (second: number) => `26/01/01 00:${String(Math.floor(second / 60) % 60).padStart(2, "0")}:${String(second % 60).padStart(2, "0")}`;
 
@@ -59,11 +63,13 @@ test("long lines wrap, and the lines below them stay readable", async ({ page, s
   await expect(lines.getByText("after it")).toBeInViewport();
   await run.log.wrap.check();
   await expect(lines.getByText("after it")).toBeInViewport();
-  const tall = await lines.locator(".log-row", { hasText: "end-of-long" }).boundingBox();
-  const next = await lines.locator(".log-row", { hasText: "after it" }).boundingBox();
-  expect(tall?.height).toBeGreaterThan(60);
-  expect(Math.abs((next?.y ?? 0) - (tall?.y ?? 0) - (tall?.height ?? 0))).toBeLessThan(1);
-  expect(await lines.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
+  await expect(async () => {
+    const tall = await lines.locator(".log-row", { hasText: "end-of-long" }).boundingBox();
+    const next = await lines.locator(".log-row", { hasText: "after it" }).boundingBox();
+    expect(tall?.height).toBeGreaterThan(60);
+    expect(Math.abs((next?.y ?? 0) - (tall?.y ?? 0) - (tall?.height ?? 0))).toBeLessThan(1);
+    expect(await lines.evaluate((log) => log.scrollWidth - log.clientWidth)).toBe(0);
+  }).toPass({ timeout: 30_000 });
   // In a lower window the log still stands at its end, as it is followed.
   await page.setViewportSize({ ...sizes.desktop, height: 450 });
   await expect(lines.getByText("after it")).toBeInViewport();
@@ -113,21 +119,22 @@ test("a log takes the room that its page has, and stays in its place while it is
   await run.show("batches/0");
   const { lines } = run.log;
   await expect(lines.getByText("number 119 of")).toBeInViewport();
+  await expect.poll(async () => (await lines.boundingBox())?.height).toBeGreaterThan(800);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
+  await stands(lines);
   const before = await lines.boundingBox();
-  expect(before?.height).toBeGreaterThan(800);
-  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   for (const text of ["number 17 of", "nothing like it"]) {
     await run.log.search.fill(text);
     await expect(run.log.hits).toHaveText(/1 of 1|no match/);
-    expect(await lines.boundingBox()).toEqual(before);
+    await expect.poll(() => lines.boundingBox()).toEqual(before);
   }
   // What comes above it leaves it less, and its end stays in sight.
   await run.log.search.fill("");
   await run.log.follow.check();
   await server.control("batches/0", { state: "dead", log: ["java.lang.OutOfMemoryError: Java heap space"] });
-  await expect(run.death).toBeVisible({ timeout: 30_000 });
+  await expect(run.death).toBeVisible(LATER);
   await expect(lines.getByText("Java heap space")).toBeInViewport();
-  expect((await lines.boundingBox())?.height).toBeLessThan(before?.height ?? 0);
+  await expect.poll(async () => (await lines.boundingBox())?.height).toBeLessThan(before?.height ?? 0);
 });
 
 test("a line has an address that leads to it", async ({ page, server }) => {
@@ -153,7 +160,7 @@ test("where the server kept fewer lines than were printed, the gap is marked", a
   await run.show("batches/0");
   await expect(run.log.lines.getByText("First: seen")).toBeVisible();
   await server.control("batches/0", { log: Array.from({ length: 1000 }, (_, n) => `${at(n)} INFO Burst: number ${n}`) });
-  await expect(run.log.lines.getByText("Burst: number 999")).toBeInViewport({ timeout: 30_000 });
+  await expect(run.log.lines.getByText("Burst: number 999")).toBeInViewport(LATER);
   await expect(page.getByText(/one place where lines may be missing/)).toBeVisible();
   await run.log.search.fill("First: seen");
   await expect(run.log.lines.getByText("First: seen")).toBeInViewport();
@@ -176,7 +183,7 @@ test("a search by expression counts, walks, and goes on as lines come", async ({
   await run.log.search.press("Shift+Enter");
   await expect(run.log.hits).toHaveText("2 of 2");
   await server.control("batches/0", { log: [`${at(9)} INFO T: alpha 4`] });
-  await expect(run.log.hits).toHaveText("2 of 3", { timeout: 30_000 });
+  await expect(run.log.hits).toHaveText("2 of 3", LATER);
   await run.log.search.fill("(a+)+$x");
   await expect(run.log.hits).toHaveText("no match");
   await run.log.search.fill("alpha (");
@@ -191,12 +198,14 @@ test("a log is walked by keyboard: to a line, along the lines, to errors; lines 
   await run.show("batches/0");
   const { lines } = run.log;
   await expect(lines.getByText("Exception in task")).toBeInViewport();
+  await stands(lines);
   const first = Number(/\d+/.exec(await lines.locator(".log-line", { hasText: "number 41 of" }).innerText())?.[0]);
   await page.getByLabel("Go to line").fill(String(first));
   await page.getByLabel("Go to line").press("Enter");
   await expect(lines).toBeFocused();
   await expect(lines.locator(".chosen")).toContainText("number 41 of");
   await page.keyboard.press("ArrowDown");
+  await expect(lines.locator(".chosen")).toHaveCount(1);
   await expect(lines.locator(".chosen")).toContainText("number 42 of");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
@@ -213,6 +222,7 @@ test("a log is walked by keyboard: to a line, along the lines, to errors; lines 
   await expect(lines.locator(".chosen").first()).toBeInViewport();
   await lines.focus();
   await page.keyboard.press("e");
+  await expect(lines.locator(".chosen")).toHaveCount(1);
   await expect(lines.locator(".chosen")).toContainText("Exception in task");
   await page.keyboard.press("Escape");
   await expect(lines.locator(".chosen")).toHaveCount(0);
@@ -250,12 +260,13 @@ test("clicked numbers of lines choose a range, and the focus stays with its line
   const { lines } = run.log;
   const link = (n: number) => lines.locator(".log-line", { hasText: `number ${n} of` }).getByRole("link", { name: /^Link to line/ });
   await expect(link(119)).toBeInViewport();
+  await stands(link(110));
   const first = Number(await link(110).innerText());
   const place = await link(110).boundingBox();
   await link(110).click();
   await expect(page).toHaveURL(new RegExp(`\\?line=${first}$`));
   await expect(link(110)).toBeFocused();
-  expect(await link(110).boundingBox(), "what was clicked stays where it is").toEqual(place);
+  await expect.poll(() => link(110).boundingBox(), "what was clicked stays where it is").toEqual(place);
   await link(114).click({ modifiers: ["Shift"] });
   await expect(page).toHaveURL(new RegExp(`\\?line=${first}-${first + 4}$`));
   await expect(lines.locator(".chosen")).toHaveCount(5);
@@ -267,19 +278,19 @@ test("clicked numbers of lines choose a range, and the focus stays with its line
   await expect(lines.locator(".chosen")).toHaveCount(4);
   await page.keyboard.press("Shift+ArrowDown");
   await expect(lines.locator(".chosen")).toHaveCount(3);
-  expect(await page.evaluate(() => getSelection()?.toString())).toBe("");
+  await expect.poll(() => page.evaluate(() => getSelection()?.toString())).toBe("");
   expect(page.context().pages(), "no link was followed").toHaveLength(1);
 
   await expect(link(108)).toBeFocused();
   await server.control("batches/0", { log: [`${at(9)} INFO Count: one more`] });
-  await expect(page.locator(".log-about")).toContainText(`${first + 10} lines`, { timeout: 30_000 });
+  await expect(page.locator(".log-about")).toContainText(`${first + 10} lines`, LATER);
   await expect(link(108)).toBeFocused();
   for (const top of [0, 300, 100_000]) {
     await lines.evaluate((log, top) => (log.scrollTop = top), top);
     const there = top < 100_000 ? lines.getByRole("link", { name: `Link to line ${top / 20 + 1}`, exact: true }) : lines.getByText("one more");
     await expect(there).toBeInViewport();
     await expect(link(108)).toBeFocused();
-    expect(await link(108).innerText()).toBe(String(first - 2));
+    await expect(link(108)).toHaveText(String(first - 2));
   }
   await lines.evaluate((log) => (log.scrollTop = 0));
   await expect(link(108)).not.toBeInViewport();

@@ -1,3 +1,4 @@
+import { kept } from "../support/kept.ts";
 import { Livy, LiveNotebook } from "../support/live-notebook.ts";
 import { expect, test } from "../support/fixtures.ts";
 
@@ -10,15 +11,16 @@ test("what a cell printed before it failed is kept with its statement, and found
   await notebook.create(session);
   await notebook.run(1, 'print("row", 6 * 7)\n1 / 0');
   await notebook.is(1, "Error");
-  await expect(notebook.output(1)).toContainText("row 42");
-  await livy.call("DELETE", `/sessions/${session}`);
-  await expect(page.getByRole("alert")).toContainText("is gone");
+  await expect(notebook.output(1)).toContainText("row 42", { timeout: 120_000 });
+  await expect.poll(() => kept(page, "pieces", /row 42/)).toBeGreaterThan(0);
+  await livy.end(session);
+  await expect(page.getByRole("alert").filter({ hasText: "is gone" })).toBeVisible({ timeout: 120_000 });
   await page.getByRole("button", { name: "Session", exact: true }).click();
   await page.getByRole("menuitem", { name: "Search all kept sessions and batches" }).click();
   const found = page.getByRole("list", { name: "Found" });
   await expect(async () => {
     await page.getByRole("searchbox", { name: "Search all logs and statements" }).fill("row 42");
     await page.keyboard.press("Enter");
-    await expect(found.getByRole("link", { name: "statement 0" })).toBeVisible({ timeout: 1_000 });
+    await expect(found.getByRole("link", { name: "statement 0" })).toBeVisible({ timeout: 5_000 });
   }).toPass();
 });

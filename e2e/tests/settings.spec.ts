@@ -32,12 +32,12 @@ test("the colours are chosen here and stay chosen", async ({ page }) => {
   const settings = new Settings(page);
   const scheme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
   await settings.show();
-  expect(await scheme()).toBe("light dark");
+  await expect.poll(scheme).toBe("light dark");
   await settings.choose("Dark");
   await expect.poll(scheme).toBe("dark");
   await page.reload();
   await settings.isRunning();
-  expect(await scheme()).toBe("dark");
+  await expect.poll(scheme).toBe("dark");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeChecked();
   await settings.choose("As the system");
   await expect.poll(scheme).toBe("light dark");
