@@ -4,7 +4,6 @@
 mod common;
 
 use std::net::Ipv4Addr;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -17,7 +16,7 @@ use futures_util::StreamExt as _;
 use livy_notebook::base::BasePath;
 use livy_notebook::serve::Running;
 use tempfile::TempDir;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -185,10 +184,11 @@ async fn an_answer_that_is_no_http_or_that_breaks_off_is_an_error_and_no_answer(
             [b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"from\":0,"];
         for answer in answers {
             let (mut stream, _) = listener.accept().await.unwrap();
+            // A connection that is closed with something unread takes back what was sent.
+            let asked = stream.read(&mut [0; 4096]).await.unwrap();
+            assert!(asked > 0);
             stream.write_all(answer).await.unwrap();
             stream.shutdown().await.unwrap();
-            // Keeps the connection half open until the next one, so that what was sent is read.
-            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     });
     let folder = built_app();
