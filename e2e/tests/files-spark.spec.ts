@@ -33,5 +33,6 @@ test("files of the disk are added from a notebook and used by its next cells at 
   const section = page.getByRole("region", { name: "Files" });
   await expect(section).toContainText("helpers.py");
   await expect(section).toContainText("lookup table.csv");
+  await page.goto("about:blank");
   await livy.end(session);
 });
