@@ -11,7 +11,7 @@ test.use({ backend: "spark" });
 const LATER = { timeout: 120_000 };
 
 test.describe("the live cell's work", () => {
-  test.setTimeout(600_000);
+  test.describe.configure({ timeout: 600_000 });
   let session: number | undefined;
   let livy: Livy;
   let notebook: LiveNotebook;
