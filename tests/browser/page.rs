@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::Owner;
 use livy_notebook_app::platform::page::{Location, listen};
-use livy_notebook_app::platform::tabs::Channel;
+use livy_notebook_app::platform::tabs::{Channel, Sign};
 use livy_notebook_app::platform::timer::sleep;
 use livy_notebook_app::platform::{clock, dom, prefs};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -35,6 +35,20 @@ async fn what_one_tab_says_the_others_hear_until_they_close() {
     let mut heard = heard.take();
     heard.sort_unstable();
     assert_eq!(heard, ["others: anybody?", "others: hello", "theirs: hello"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_is_seen_until_whoever_put_it_up_takes_it_down() {
+    assert_eq!(Sign::is_up("tests").await, Some(false));
+    let (mine, theirs) = (Sign::put_up("tests"), Sign::put_up("tests"));
+    assert!(mine.is_some() && theirs.is_some());
+    assert_eq!(Sign::is_up("tests").await, Some(true));
+    drop(mine);
+    assert_eq!(Sign::is_up("tests").await, Some(true));
+    assert_eq!(Sign::is_up("others").await, Some(false));
+    drop(theirs);
+    sleep(50).await;
+    assert_eq!(Sign::is_up("tests").await, Some(false));
 }
 
 #[wasm_bindgen_test]

@@ -14,12 +14,14 @@ use super::{Inner, OpenNotebook, Role};
 use crate::drivers::services::Services;
 use crate::drivers::shelf::Taken;
 use crate::platform::storage::{Durability, StorageError};
-use crate::platform::tabs::Channel;
+use crate::platform::tabs::{Channel, Sign};
 use crate::platform::{clock, spawn, timer};
 use crate::state::notebook::{Attached, Saved};
 
-/// Milliseconds in which a tab that writes answers.
+/// Milliseconds in which a tab that writes answers, where it can't be known whether there is one.
 const ANSWER: u32 = 150;
+/// Milliseconds for which one that is there may be busy with something else. After that it is taken to be asleep.
+const BUSY: u32 = 3_000;
 /// Milliseconds in which it writes what it has not written, and lets go.
 const HAND_OVER: u32 = 1_500;
 
@@ -40,13 +42,16 @@ const TITLE: &str = "title ";
 #[derive(Default)]
 pub(super) struct Tabs {
     channel: RefCell<Option<Channel>>,
+    /// Says that this tab writes, also while it is too busy to answer.
+    sign: RefCell<Option<Sign>>,
     /// Told when the tab that writes has let go.
     gave: RefCell<Option<oneshot::Sender<()>>>,
     /// Another tab is being asked.
     taking: Cell<bool>,
 }
 
-fn channel_name(key: &str) -> String {
+/// Name of a notebook's channel, and of the sign of the tab that writes it.
+fn name_of(key: &str) -> String {
     format!("livy-notebook/{key}")
 }
 
@@ -54,7 +59,13 @@ fn channel_name(key: &str) -> String {
 pub async fn written_elsewhere(key: &str) -> bool {
     let (told, answer) = oneshot::channel();
     let told = RefCell::new(Some(told));
-    let channel = Channel::open(&channel_name(key), move |text| {
+    let name = name_of(key);
+    let patience = match Sign::is_up(&name).await {
+        Some(false) => return false,
+        Some(true) => BUSY,
+        None => ANSWER,
+    };
+    let channel = Channel::open(&name, move |text| {
         if text == HERE
             && let Some(told) = told.borrow_mut().take()
         {
@@ -63,7 +74,7 @@ pub async fn written_elsewhere(key: &str) -> bool {
     });
     let Some(channel) = channel else { return false };
     channel.say(WHO);
-    let wait = std::pin::pin!(timer::sleep(ANSWER));
+    let wait = std::pin::pin!(timer::sleep(patience));
     matches!(select(answer, wait).await, Either::Left((Ok(()), _)))
 }
 
@@ -80,7 +91,7 @@ impl Inner {
     pub(super) fn join(self: &Rc<Self>) {
         let key = self.head.borrow().key.clone();
         let weak: Weak<Self> = Rc::downgrade(self);
-        let channel = Channel::open(&channel_name(&key), move |text| {
+        let channel = Channel::open(&name_of(&key), move |text| {
             if let Some(inner) = weak.upgrade() {
                 inner.heard_tab(&text);
             }
@@ -88,13 +99,20 @@ impl Inner {
         *self.tabs.channel.borrow_mut() = channel;
         if self.read_only.get() {
             self.state.saved.set(Saved::Elsewhere);
+        } else {
+            self.put_up_sign();
         }
+    }
+
+    fn put_up_sign(&self) {
+        *self.tabs.sign.borrow_mut() = Sign::put_up(&name_of(&self.head.borrow().key));
     }
 
     pub(super) fn leave(&self) {
         if !self.read_only.get() {
             self.say_tabs(GAVE);
         }
+        self.tabs.sign.borrow_mut().take();
         self.tabs.channel.borrow_mut().take();
     }
 
@@ -230,6 +248,7 @@ impl Inner {
     /// Another tab writes from now on.
     pub(super) fn stop_writing(self: &Rc<Self>) {
         self.read_only.set(true);
+        self.tabs.sign.borrow_mut().take();
         self.state.saved.set(Saved::Elsewhere);
         self.polls.borrow_mut().clear();
         self.looks.borrow_mut().clear();
@@ -273,6 +292,7 @@ impl Inner {
         self.replace(taken.notebook);
         *self.machine.borrow_mut() = RunMachine::new(clock::entropy());
         self.read_only.set(false);
+        self.put_up_sign();
         self.state.saved.set(Saved::All);
         self.allow_editing(true);
         self.resume();
