@@ -2,7 +2,15 @@
 
 /// Milliseconds of a clock that never goes back, since the page was opened.
 pub fn now() -> u64 {
-    let ms = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now());
+    whole(web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now()))
+}
+
+/// When something was done, on the clock of [`now`]: a busy page hears of it later.
+pub fn of(event: &web_sys::Event) -> u64 {
+    whole(event.time_stamp())
+}
+
+fn whole(ms: f64) -> u64 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page is open for less than 2^53 ms")]
     {
         ms as u64

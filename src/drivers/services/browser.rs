@@ -36,6 +36,11 @@ pub fn now() -> u64 {
     clock::now()
 }
 
+/// When something was done, on the same clock: a busy page hears of it later.
+pub fn time_of(event: &web_sys::Event) -> u64 {
+    clock::of(event)
+}
+
 /// The time of day in the person's zone: `14:03`.
 pub fn time_of_day(wall_ms: u64) -> String {
     clock::time_of_day(wall_ms)

@@ -60,7 +60,7 @@ pub fn listen(open: OpenNotebook, region: NodeRef<html::Section>) {
             return;
         };
         let mut press = Press::Pass;
-        keys.update_value(|keys| press = keys.press(stroke, mode, services::now()));
+        keys.update_value(|keys| press = keys.press(stroke, mode, services::time_of(&event)));
         let taken = match press {
             Press::Run(command) if in_field && !IN_FIELDS.contains(&command) => false,
             // A held key may repeat a movement, never a run or a deletion.
