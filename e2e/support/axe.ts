@@ -10,6 +10,9 @@ export async function expectAccessible(page: Page, options: { within?: string; e
   const findings = await page.evaluate(
     async ({ within, except }) => {
       const { axe } = window as unknown as { axe: typeof import("axe-core") };
+      // A colour on its way to another has no contrast that anybody chose.
+      const ends = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+      await Promise.allSettled(ends.map((one) => one.finished));
       const rules = Object.fromEntries((except ?? []).map((rule) => [rule, { enabled: false }]));
       const { violations } = await axe.run(within ?? document, { rules, resultTypes: ["violations"] });
       return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
