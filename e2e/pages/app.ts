@@ -16,6 +16,15 @@ export class App {
     await this.isRunning();
   }
 
+  /**
+   * Keys that mean something together, such as D and D. They are sent without waiting in between: a second apart they mean
+   * something else.
+   */
+  async sequence(...keys: string[]): Promise<void> {
+    const { keyboard } = this.page;
+    await Promise.all(keys.flatMap((key) => [keyboard.down(key), keyboard.up(key)]));
+  }
+
   /** boot.js takes its own element away once the app has started, and shows an alert if it cannot. */
   async isRunning(): Promise<void> {
     await expect(this.page.locator("#boot")).toHaveCount(0, { timeout: 120_000 });

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "../support/patient.ts";
 import { App } from "./app.ts";
 import { Form } from "./runs.ts";
 
@@ -20,10 +21,11 @@ export class NotebookDocument extends App {
     await this.isOpen();
   }
 
-  /** Its first cell can be edited. */
+  /** Its cells can be edited, as far as they are near what is looked at: none of those is still waiting for its editor. */
   async isOpen(): Promise<void> {
     await expect(this.cells.first()).toBeVisible();
     await expect(this.page.locator(".cm-editor").first()).toBeVisible();
+    await expect(this.page.locator(".cell:not(.still, .far) .code-still")).toHaveCount(0);
   }
 
   /** A notebook of these cells, opened from a file. */
@@ -76,6 +78,25 @@ export class NotebookDocument extends App {
 
   async type(text: string): Promise<void> {
     await this.page.keyboard.type(text);
+  }
+
+  /** Goes into the text of the selected cell, by its key. */
+  async edit(number: number): Promise<void> {
+    await this.press("Enter");
+    await this.hasFocus(number, "edit");
+  }
+
+  /** Puts the cursor into the text of a cell, by a click. */
+  async clickInto(number: number): Promise<void> {
+    await this.cell(number).locator(".cm-content").click();
+    await this.hasFocus(number, "edit");
+  }
+
+  /** Types at the end of a cell's text. */
+  async typeIn(number: number, text: string): Promise<void> {
+    await this.clickInto(number);
+    await this.press("Control+End");
+    await this.type(text);
   }
 
   /** The text of all cells, in order, as editors and rendered Markdown show it. */

@@ -1,11 +1,9 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expect, SPARK } from "../support/patient.ts";
 import { App } from "./app.ts";
 
 /** The words for how a cell's run stands. */
 export type RunState = "Not run" | "Queued" | "Running" | "Done" | "Error" | "Cancelled" | "Lost";
-
-/** Spark on a busy machine takes its time. */
-const RUN = 120_000;
 
 /** A cell of an open notebook, by its position from 1. */
 export class Cell {
@@ -47,7 +45,7 @@ export class Cell {
 
   /** Waits until its run stands so. */
   async is(state: RunState): Promise<void> {
-    await expect(this.status).toHaveText(state, { timeout: RUN });
+    await expect(this.status).toHaveText(state, SPARK);
   }
 }
 

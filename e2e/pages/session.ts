@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expect, SPARK } from "../support/patient.ts";
 import { App } from "./app.ts";
 
 /** One session: what it is, how it starts, what it says. */
@@ -30,7 +31,7 @@ export class SessionPage extends App {
   }
 
   /** Waits for one of Livy's words for a session's state. */
-  async isInState(word: string | RegExp, timeout = 120_000): Promise<void> {
+  async isInState(word: string | RegExp, timeout = SPARK.timeout): Promise<void> {
     await expect(this.page.getByRole("main").locator(".page-head .badge")).toHaveText(word, { timeout });
   }
 

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "../support/patient.ts";
 import { App } from "./app.ts";
 
 /** The list of sessions, and the dialog that starts one. */

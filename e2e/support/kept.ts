@@ -24,3 +24,20 @@ export function kept(page: Page, table: "records" | "pieces" | "journal", like?:
     { table, like: like?.source ?? "" },
   );
 }
+
+/** The records of a table of the browser's database, one after the other; "" before there is one. */
+export function keptText(page: Page, table: "heads" | "journal" | "versions"): Promise<string> {
+  return page.evaluate(async (table) => {
+    const there = (await indexedDB.databases()).some(({ name }) => name === "livy-notebook");
+    if (!there) return "";
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await answer(indexedDB.open("livy-notebook"));
+    const records = await answer(database.transaction(table).objectStore(table).getAll());
+    database.close();
+    return records.join("\n");
+  }, table);
+}
