@@ -1,5 +1,6 @@
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { test } from "../support/fixtures.ts";
+import { expect } from "../support/patient.ts";
 
 /** Cells carried by hand: through the clipboard and by drag and drop. On the scripted engine. */
 test("cells go to Jupyter's clipboard and come from it, with the browser's own keys", async ({ page, context }) => {

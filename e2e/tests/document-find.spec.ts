@@ -1,5 +1,6 @@
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { test } from "../support/fixtures.ts";
+import { expect } from "../support/patient.ts";
 
 const SOURCES = ["alpha beta", "# Alpha heading", "beta ALPHA\nalpha1 alpha2"];
 
@@ -23,12 +24,12 @@ test.describe("find and replace", () => {
     await expect(status).toHaveText("1 of 5 From the top again");
     await expect(field).toBeFocused();
 
-    await page.getByRole("button", { name: "Match case" }).click();
-    await expect(status).toContainText("of 3");
-    await page.getByRole("button", { name: "Match case" }).click();
-    await page.getByRole("button", { name: "Whole words" }).click();
-    await expect(status).toContainText("of 3");
-    await page.getByRole("button", { name: "Whole words" }).click();
+    for (const name of ["Match case", "Whole words"]) {
+      await page.getByRole("button", { name }).click();
+      await expect(status).toContainText("of 3");
+      await page.getByRole("button", { name }).click();
+      await expect(status).toContainText("of 5");
+    }
     await field.focus();
     await it.press("Alt+l");
     await expect(status).toContainText("of 1");
@@ -49,6 +50,7 @@ test.describe("find and replace", () => {
     await it.isOpen();
     await it.press("Control+h");
     const status = page.getByRole("status", { name: "Matches" });
+    await expect(page.getByRole("searchbox", { name: "Find" })).toBeFocused();
     await it.type("(al)pha(\\d)");
     await page.getByRole("button", { name: "Regular expression" }).click();
     await expect(status).toHaveText("1 of 2");

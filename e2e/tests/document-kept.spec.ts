@@ -1,13 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
-import { expect, test } from "../support/fixtures.ts";
-
-async function typeIn(it: NotebookDocument, number: number, text: string): Promise<void> {
-  await it.cell(number).locator(".cm-content").click();
-  await it.press("Control+End");
-  await it.type(text);
-}
+import { DiskFile } from "../support/disk-file.ts";
+import { test } from "../support/fixtures.ts";
+import { keptText } from "../support/kept.ts";
+import { expect } from "../support/patient.ts";
 
 test.describe("notebooks that are kept", () => {
   test("what was typed a moment before the page was left is kept", async ({ page }) => {
@@ -15,11 +12,13 @@ test.describe("notebooks that are kept", () => {
     await it.create();
     const address = new URL(page.url()).pathname;
     await it.isSaved();
-    await it.cell(1).locator(".cm-content").click();
+    await it.clickInto(1);
     await page.keyboard.insertText("last = 'words'");
     // Sooner than a hand could: nothing was written yet.
     await it.navigation.getByRole("link", { name: "Sessions" }).evaluate((link: HTMLElement) => link.click());
     await expect(page.getByRole("heading", { name: "Sessions", level: 1 })).toBeVisible();
+    // The page of the app is still there to write it; loading another one would end that.
+    await expect.poll(() => keptText(page, "journal")).toContain("last = 'words'");
     await it.open(address);
     await it.isOpen();
     await it.hasSources("last = 'words'");
@@ -32,7 +31,7 @@ test.describe("notebooks that are kept", () => {
     await expect(page.getByRole("combobox", { name: "Session" })).not.toHaveValue("");
     const address = new URL(page.url()).pathname;
     for (let times = 0; times < 3; times += 1) {
-      await it.cell(1).locator(".cm-content").click();
+      await it.clickInto(1);
       await page.keyboard.insertText(`# print ${times}\n`);
       await it.press("Control+Enter");
       await it.navigation.getByRole("link", { name: "Sessions" }).evaluate((link: HTMLElement) => link.click());
@@ -40,8 +39,8 @@ test.describe("notebooks that are kept", () => {
       await page.getByRole("link", { name: "Notebooks" }).click();
       await page.getByRole("main").getByRole("link", { name: "Untitled" }).click();
       await it.isOpen();
-      expect(new URL(page.url()).pathname).toBe(address);
-      await expect(it.state(1)).not.toHaveText(/Running|Queued/, { timeout: 60_000 });
+      await expect(page).toHaveURL(address);
+      await expect(it.state(1)).not.toHaveText(/Running|Queued/);
     }
   });
 
@@ -153,40 +152,34 @@ test.describe("notebooks that are kept", () => {
       const handle = async () => (await navigator.storage.getDirectory()).getFileHandle("chosen.ipynb", { create: true });
       Object.assign(globalThis, { showSaveFilePicker: handle });
     });
-    const inFile = () => page.evaluate(async () => (await (await (await navigator.storage.getDirectory()).getFileHandle("chosen.ipynb")).getFile()).text());
-    // There is no file before the first save, and none for a moment while Chromium swaps a new one in: reading fails then.
-    const fileHolds = (text: string) => expect(async () => expect(await inFile()).toContain(text)).toPass();
+    const file = new DiskFile(page, "chosen.ipynb");
     const it = new NotebookDocument(page);
     await it.openFile("disk.ipynb", notebookFile(["first"]));
     await it.isOpen();
     await it.press("Control+Shift+s");
-    await fileHolds("first");
-    await typeIn(it, 1, " second");
+    await file.holds("first");
+    await file.isKnown();
+    await it.typeIn(1, " second");
     await it.press("Control+s");
-    await fileHolds("first second");
-    await page.waitForTimeout(20);
-    await page.evaluate(async () => {
-      const handle = await (await navigator.storage.getDirectory()).getFileHandle("chosen.ipynb");
-      const writable = await handle.createWritable();
-      await writable.write("theirs");
-      await writable.close();
-    });
+    await file.holds("first second");
+    await file.isKnown();
+    await file.writeElsewhere("theirs");
     await it.press("Control+s");
     await expect(page.getByRole("alertdialog", { name: "Overwrite chosen.ipynb?" })).toBeVisible();
-    expect(await inFile()).toBe("theirs");
+    expect(await file.text()).toBe("theirs");
     await page.getByRole("button", { name: "Overwrite" }).click();
-    await fileHolds("first second");
+    await file.holds("first second");
   });
 
   test("versions are kept, compared and gone back to, and that can be undone", async ({ page }) => {
     const it = new NotebookDocument(page);
     await it.openFile("versions.ipynb", notebookFile(["one", "two"]));
     await it.isOpen();
-    await typeIn(it, 1, " changed");
+    await it.typeIn(1, " changed");
     await it.press("Control+s");
     await it.isSaved();
     await it.leave();
-    await it.press("d", "d");
+    await it.sequence("d", "d");
     await it.hasSources("two");
     await page.getByRole("button", { name: "File", exact: true }).click();
     await page.getByRole("menuitem", { name: "Show versions" }).click();
@@ -198,6 +191,7 @@ test.describe("notebooks that are kept", () => {
     await expect(dialog.locator(".gone")).toHaveText("− one changed");
     await dialog.getByRole("button", { name: "Go back to this version" }).click();
     await it.hasSources("one changed", "two");
+    await it.hasFocus(1, "command");
     await it.press("z");
     await it.hasSources("two");
     await panel.getByRole("listitem").filter({ hasText: "As it was opened" }).getByRole("button").click();
@@ -218,7 +212,7 @@ test.describe("notebooks that are kept", () => {
     await second.isOpen();
     const notice = (of: Page) => of.getByRole("alert").filter({ hasText: "This notebook is written in another tab." });
     await expect(notice(second.page)).toBeVisible();
-    await typeIn(first, 1, " more");
+    await first.typeIn(1, " more");
     await second.hasSources("one more", "two");
     await first.leave();
     await first.press("Control+Shift+ArrowDown");
@@ -226,14 +220,14 @@ test.describe("notebooks that are kept", () => {
     await first.press("z");
     await second.hasSources("one more", "two");
     // Nothing typed in the tab that only shows it changes anything.
-    await second.cell(1).locator(".cm-content").click();
+    await second.clickInto(1);
     await second.type("lost?");
     await second.hasSources("one more", "two");
 
     await second.page.getByRole("button", { name: "Write here instead" }).click();
     await expect(notice(page)).toBeVisible();
     await expect(notice(second.page)).toHaveCount(0);
-    await typeIn(second, 2, " theirs");
+    await second.typeIn(2, " theirs");
     await first.hasSources("one more", "two theirs");
     await second.isSaved();
     await second.page.reload();
@@ -253,10 +247,11 @@ test.describe("notebooks that are kept", () => {
     await second.open(new URL(page.url()).pathname);
     await second.isOpen();
     await expect(second.page.getByRole("alert")).toHaveCount(0);
-    await typeIn(second, 1, " second");
+    await second.typeIn(1, " second");
     await second.isSaved();
-    await typeIn(first, 1, " first");
+    await first.typeIn(1, " first");
     await expect(page.getByRole("alert")).toContainText("written in another tab");
+    await expect.poll(() => keptText(page, "versions")).toContain("one first");
     await second.page.reload();
     await second.isOpen();
     await second.hasSources("one second");
@@ -279,7 +274,7 @@ test.describe("notebooks that are kept", () => {
     await it.isOpen();
     await it.isSaved();
     await page.evaluate(() => Object.assign(globalThis, { storageIsFull: true }));
-    await typeIn(it, 1, ` ${"x".repeat(20)}`);
+    await it.typeIn(1, ` ${"x".repeat(20)}`);
     const alert = page.getByRole("alert").filter({ hasText: "Changes are not saved." });
     await expect(alert).toContainText("The browser's storage is full.");
     await expect(it.saved).toHaveText("Not saved");

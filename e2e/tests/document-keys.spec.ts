@@ -1,8 +1,10 @@
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { test } from "../support/fixtures.ts";
+import { expect } from "../support/patient.ts";
 
-/** Presses Tab until the focus is on a control of this name. */
+/** Presses Tab until the focus is on the button of this name. */
 async function tabTo(document: NotebookDocument, name: string): Promise<void> {
+  await expect(document.page.getByRole("button", { name, exact: true })).toBeVisible();
   for (let presses = 0; presses < 60; presses += 1) {
     await document.press("Tab");
     const at = await document.page.evaluate(() => globalThis.document.activeElement?.textContent?.trim());
@@ -20,8 +22,7 @@ test.describe("the document by keyboard alone", () => {
     await it.isOpen();
 
     // Written and run: Shift+Enter goes to a new cell at the end.
-    await it.press("Enter");
-    await it.hasFocus(1, "edit");
+    await it.edit(1);
     await it.type("print one");
     await it.press("Shift+Enter");
     await expect(page.getByRole("dialog", { name: "Choose a session" })).toBeVisible();
@@ -33,7 +34,8 @@ test.describe("the document by keyboard alone", () => {
     await it.press("Control+Enter");
     await expect(it.output(2)).toContainText("two");
     await it.hasFocus(2, "command");
-    await it.press("Enter", "Alt+Enter");
+    await it.edit(2);
+    await it.press("Alt+Enter");
     await it.hasFocus(3, "edit");
     await it.type("print three");
     await it.leave();
@@ -70,6 +72,7 @@ test.describe("the document by keyboard alone", () => {
   test("every key of command mode does what the table says", async ({ page }) => {
     const it = new NotebookDocument(page);
     await it.openFile("keys.ipynb", notebookFile(["a", "b", "c"]));
+    await it.isOpen();
     await it.hasSources("a", "b", "c");
     await it.press("ArrowDown");
     await it.hasFocus(2, "command");
@@ -83,7 +86,7 @@ test.describe("the document by keyboard alone", () => {
     await it.press("b");
     await it.hasSources("a", "", "", "b", "c");
     await it.hasFocus(3, "command");
-    await it.press("d", "d");
+    await it.sequence("d", "d");
     await it.hasSources("a", "", "b", "c");
     await it.hasFocus(3, "command");
     await it.press("z");
@@ -109,11 +112,14 @@ test.describe("the document by keyboard alone", () => {
     await it.hasSources("a\nb\nc");
     await it.press("z");
     await it.hasSources("a", "b", "c");
-    await it.press("k", "k", "Shift+Home", "d", "d");
+    await it.press("k", "k", "Shift+Home");
+    await it.sequence("d", "d");
     await it.hasSources("b", "c");
-    await it.press("z", "j", "j", "Shift+Home", "d", "d");
+    await it.press("z", "j", "j", "Shift+Home");
+    await it.sequence("d", "d");
     await it.hasSources("");
-    await it.press("z", "k", "k", "k", "Shift+J", "d", "d");
+    await it.press("z", "k", "k", "k", "Shift+J");
+    await it.sequence("d", "d");
     await it.hasSources("c");
     await it.press("z", "k", "k", "Control+Shift+M");
     await it.hasSources("a\nb", "c");
@@ -121,7 +127,8 @@ test.describe("the document by keyboard alone", () => {
     await it.hasSources("a\nb\nc");
     await it.press("z", "z");
     await it.hasSources("a", "b", "c");
-    await it.press("k", "k", "k", "Shift+End", "d", "d");
+    await it.press("k", "k", "k", "Shift+End");
+    await it.sequence("d", "d");
     await it.hasSources("");
     await it.press("z");
     await it.hasSources("a", "b", "c");
@@ -136,10 +143,10 @@ test.describe("the document by keyboard alone", () => {
     await expect(it.cell(1).locator(".cm-line").first()).toHaveText("### a");
     await it.press("y");
     await expect(it.cell(1).getByRole("textbox", { name: "Code" })).toBeVisible();
-    await it.press("g", "q");
+    await it.sequence("g", "q");
     await expect(it.cell(1).getByRole("combobox", { name: "Language" })).toHaveValue("sql");
     for (const [key, language] of [["s", "spark"], ["r", "sparkr"], ["p", "pyspark"]] as const) {
-      await it.press("g", key);
+      await it.sequence("g", key);
       await expect(it.cell(1).getByRole("combobox", { name: "Language" })).toHaveValue(language);
     }
     await it.press("Shift+A");
@@ -187,12 +194,16 @@ test.describe("the document by keyboard alone", () => {
     const it = new NotebookDocument(page);
     await it.openFile("edit.ipynb", notebookFile(["first\nsecond", "third"]));
     await it.isOpen();
-    await it.press("Enter", "Control+Home", "ArrowDown", "Control+Shift+Minus");
+    await it.edit(1);
+    await it.press("Control+Home", "ArrowDown", "Control+Shift+Minus");
     await it.hasSources("first", "second", "third");
     await it.hasFocus(2, "edit");
     await it.press("Control+z");
     await it.hasSources("first\nsecond", "third");
-    await it.press("Escape", "Enter", "Control+End");
+    await it.hasFocus(1, "edit");
+    await it.press("Escape");
+    await it.edit(1);
+    await it.press("Control+End");
     await it.type("!");
     await it.press("Control+z");
     await it.hasSources("first\nsecond", "third");
@@ -244,8 +255,8 @@ test.describe("the keys that are left", () => {
     await it.openFile("listed.ipynb", notebookFile(["a"]));
     await it.isOpen();
     await it.press("?");
-    const keys = await page.getByRole("dialog", { name: "Shortcuts" }).locator("kbd").allTextContents();
-    expect([...new Set(keys)].sort()).toEqual([...new Set(Object.values(TESTED).flat())].sort());
+    const keys = async () => [...new Set(await page.getByRole("dialog", { name: "Shortcuts" }).locator("kbd").allTextContents())].sort();
+    await expect.poll(keys).toEqual([...new Set(Object.values(TESTED).flat())].sort());
   });
 
   test("the other keys: headings, outputs, scrolling, palette, history, completion, finding, the session", async ({ page }) => {
@@ -275,7 +286,9 @@ test.describe("the keys that are left", () => {
       await expect(it.cell(2).getByRole("heading", { level, name: "title" })).toBeVisible();
       await it.press("k");
     }
-    await it.press("j", "Enter", "Control+a", "Control+b");
+    await it.press("j");
+    await it.edit(2);
+    await it.press("Control+a", "Control+b");
     await expect(it.cell(2).locator(".cm-content")).toContainText("**");
     await it.press("Control+z", "Control+Shift+z", "Control+s");
     await expect(it.cell(2).locator(".cm-content")).toContainText("**");
@@ -302,7 +315,8 @@ test.describe("the keys that are left", () => {
     await expect(page.getByRole("complementary", { name: "Outline" })).toHaveCount(0);
 
     // What was run comes back into the text, and what was written is not lost by it.
-    await it.press("Enter", "Control+End");
+    await it.edit(1);
+    await it.press("Control+End");
     await it.type(" newer");
     await it.press("Alt+ArrowUp");
     await expect(it.cell(1).locator(".cm-line")).toHaveText("print a");
@@ -316,6 +330,7 @@ test.describe("the keys that are left", () => {
 
     // Finding goes on without its bar.
     await it.press("f");
+    await expect(page.getByRole("searchbox", { name: "Find" })).toBeFocused();
     await it.type("print 7");
     const found = page.getByRole("status", { name: "Matches" });
     await expect(found).toHaveText("1 of 1");
@@ -326,7 +341,8 @@ test.describe("the keys that are left", () => {
     await it.hasFocus(10, "command");
 
     // The session: nothing runs, so nothing is interrupted; a restart asks first.
-    await it.press("i", "i", "0", "0");
+    await it.sequence("i", "i");
+    await it.sequence("0", "0");
     const ask = page.getByRole("alertdialog");
     await expect(ask).toContainText("Its variables");
     await it.press("Escape");

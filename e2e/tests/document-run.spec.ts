@@ -1,5 +1,6 @@
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { test } from "../support/fixtures.ts";
+import { expect } from "../support/patient.ts";
 
 /** A notebook of these cells with a session of its own. */
 async function withSession(it: NotebookDocument, sources: string[], metadata: Record<number, object> = {}): Promise<void> {
@@ -9,6 +10,9 @@ async function withSession(it: NotebookDocument, sources: string[], metadata: Re
   await it.isOpen();
   await it.startSession();
 }
+
+/** Questions about a session that are out when it is deleted find none. */
+const LEFT = /40[04] .*\/livy\/sessions\/\d+/;
 
 interface Seen {
   method: string;
@@ -29,7 +33,7 @@ test.describe("running cells", () => {
 
   test("cells above, below and selected run; a queued one shows its place and can be taken out alone", async ({ page }) => {
     const it = new NotebookDocument(page);
-    await withSession(it, ["print a", "print b", "job 12000", "print d", "print e"]);
+    await withSession(it, ["print a", "print b", "job 30000", "print d", "print e"]);
     await it.cell(2).locator(".count").click();
     const choose = async (entry: string) => {
       await page.getByRole("button", { name: "Run", exact: true }).click();
@@ -46,7 +50,7 @@ test.describe("running cells", () => {
     await it.cell(4).getByRole("button", { name: "Cancel" }).click();
     await expect(it.state(4)).toHaveText("Cancelled");
     await expect(it.cell(5).locator(".count")).toHaveText("[q1]");
-    await expect(it.state(5)).toHaveText("Done", { timeout: 60_000 });
+    await expect(it.state(5)).toHaveText("Done", { timeout: 120_000 });
     await expect(it.state(3)).toHaveText("Done");
   });
 
@@ -56,7 +60,8 @@ test.describe("running cells", () => {
     await it.cell(1).getByRole("button", { name: "Run cell" }).click();
     await expect(it.state(1)).toHaveText("Done");
     await server.control("requests", undefined, "DELETE");
-    await server.control("faults", { method: "POST", path: "/sessions/", times: 1, kind: "drop", after: true });
+    const session = await page.getByRole("combobox", { name: "Session" }).inputValue();
+    await server.control("faults", { method: "POST", path: `/sessions/${session}/statements`, times: 1, kind: "drop", after: true });
     await it.cell(2).getByRole("button", { name: "Run cell" }).click();
     await expect(it.cell(2)).toContainText("It ran twice");
     await expect(it.output(2)).toContainText("b");
@@ -70,7 +75,7 @@ test.describe("running cells", () => {
   test("a held key and an impatient one submit once", async ({ page, server }) => {
     const it = new NotebookDocument(page);
     await withSession(it, ["job 600000"]);
-    await it.cell(1).locator(".cm-content").click();
+    await it.clickInto(1);
     await server.control("requests", undefined, "DELETE");
     for (let times = 0; times < 4; times += 1) await page.keyboard.down("Control").then(() => page.keyboard.down("Enter"));
     await page.keyboard.up("Enter");
@@ -94,7 +99,7 @@ test.describe("running cells", () => {
     await expect(it.state(1)).toHaveText("Running");
     await it.startSession();
     await expect(page.locator(".session-picker")).toContainText("idle");
-    await it.cell(1).locator(".cm-content").click();
+    await it.clickInto(1);
     await it.press("Control+a");
     await it.type("print quick");
     await it.press("Control+Enter");
@@ -107,7 +112,7 @@ test.describe("running cells", () => {
 
   test("all queued on the server: the tab may be closed, and every output is there afterwards", async ({ page, context, server }) => {
     const it = new NotebookDocument(page);
-    await withSession(it, ["job 8000\nprint one", "job 1500\nprint two", "print three"]);
+    await withSession(it, ["job 20000\nprint one", "job 1500\nprint two", "print three"]);
     await expect(page.locator(".session-picker")).toContainText("idle");
     await server.control("requests", undefined, "DELETE");
     await it.choose("Run", "Queue all cells on the server");
@@ -119,31 +124,37 @@ test.describe("running cells", () => {
     await page.close();
     const again = new NotebookDocument(await context.newPage());
     await again.open(path);
-    await expect(again.output(3)).toContainText("three", { timeout: 60_000 });
+    await expect(again.output(3)).toContainText("three", { timeout: 120_000 });
     await expect(again.output(1)).toContainText("one");
     await expect(again.output(2)).toContainText("two");
     for (const number of [1, 2, 3]) await expect(again.state(number)).toHaveText("Done");
   });
 
-  test("after a restart of the session its old outputs are greyed with its name; edited cells are marked", async ({ page }) => {
-    const it = new NotebookDocument(page);
-    await withSession(it, ["print a", "print b"]);
-    await page.getByRole("button", { name: "Run all" }).click();
-    await expect(it.state(2)).toHaveText("Done");
-    const edited = it.cell(1).getByRole("img", { name: "Edited since it was run" });
-    await it.cell(1).locator(".cm-content").click();
-    await it.type(" ");
-    await expect(edited).toBeVisible();
-    await it.press("Control+z");
-    await expect(edited).toHaveCount(0);
-    await page.getByRole("button", { name: "Restart session" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Restart" }).click();
-    await expect(it.output(1)).toContainText(/From run-\S+, which is not the session in use\./);
-    await it.choose("Run", "Restart the session and run all cells");
-    await page.getByRole("alertdialog").getByRole("button", { name: "Restart" }).click();
-    await expect(it.output(1)).not.toContainText("which is not the session in use");
-    await expect(it.output(2)).toContainText("b");
-    await expect(it.output(2)).not.toContainText("which is not the session in use");
+  test.describe("a session that is left for another", () => {
+    test.use({ expectedComplaints: LEFT });
+
+    test("after a restart of the session its old outputs are greyed with its name; edited cells are marked", async ({ page }) => {
+      const it = new NotebookDocument(page);
+      await withSession(it, ["print a", "print b"]);
+      await page.getByRole("button", { name: "Run all" }).click();
+      await expect(it.state(2)).toHaveText("Done");
+      const edited = it.cell(1).getByRole("img", { name: "Edited since it was run" });
+      await it.clickInto(1);
+      await it.type(" ");
+      await expect(edited).toBeVisible();
+      await it.press("Control+z");
+      await expect(edited).toHaveCount(0);
+      await page.getByRole("button", { name: "Restart session" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Restart" }).click();
+      await expect(it.output(1)).toContainText(/From run-\S+, which is not the session in use\./);
+      // There is none to restart until the new one is there.
+      await expect(page.locator(".session-picker")).toContainText("idle");
+      await it.choose("Run", "Restart the session and run all cells");
+      await page.getByRole("alertdialog").getByRole("button", { name: "Restart" }).click();
+      await expect(it.output(1)).not.toContainText("which is not the session in use");
+      await expect(it.output(2)).toContainText("b");
+      await expect(it.output(2)).not.toContainText("which is not the session in use");
+    });
   });
 
   test.describe("what was lost", () => {
@@ -167,18 +178,22 @@ test.describe("running cells", () => {
 });
 
 test.describe("cell heads of sparkmagic", () => {
-  test("%%info, %%logs, %%help and %%configure answer in the cell", async ({ page }) => {
-    const it = new NotebookDocument(page);
-    await withSession(it, ["%%info", "log something happened", "%%logs", "%%help", '%%configure\n{"driverMemory": "2g"}', '%%configure -f\n{"driverMemory": "2g", "conf": {"spark.x": "1"}}']);
-    await page.getByRole("button", { name: "Run all" }).click();
-    await expect(it.output(1).getByRole("table")).toContainText("idle");
-    await expect(it.output(3)).toContainText("something happened");
-    await expect(it.output(4).getByRole("table")).toContainText("%%cleanup -f");
-    await expect(it.output(5)).toContainText("Use %%configure -f to end it");
-    await expect(it.state(6)).toHaveText("Not run");
-    await it.cell(6).getByRole("button", { name: "Run cell" }).click();
-    await expect(it.output(6).getByRole("table")).toContainText("driverMemory");
-    await expect(it.output(6).getByRole("table")).toContainText("2g");
+  test.describe("that answer", () => {
+    test.use({ expectedComplaints: LEFT });
+
+    test("%%info, %%logs, %%help and %%configure answer in the cell", async ({ page }) => {
+      const it = new NotebookDocument(page);
+      await withSession(it, ["%%info", "log something happened", "%%logs", "%%help", '%%configure\n{"driverMemory": "2g"}', '%%configure -f\n{"driverMemory": "2g", "conf": {"spark.x": "1"}}']);
+      await page.getByRole("button", { name: "Run all" }).click();
+      await expect(it.output(1).getByRole("table")).toContainText("idle");
+      await expect(it.output(3)).toContainText("something happened");
+      await expect(it.output(4).getByRole("table")).toContainText("%%cleanup -f");
+      await expect(it.output(5)).toContainText("Use %%configure -f to end it");
+      await expect(it.state(6)).toHaveText("Not run");
+      await it.cell(6).getByRole("button", { name: "Run cell" }).click();
+      await expect(it.output(6).getByRole("table")).toContainText("driverMemory");
+      await expect(it.output(6).getByRole("table")).toContainText("2g");
+    });
   });
 
   test.describe("that delete sessions", () => {
@@ -203,7 +218,7 @@ test.describe("cell heads of sparkmagic", () => {
       await expect(dialog).not.toContainText("colleague");
       await dialog.getByRole("button", { name: "Cancel" }).click();
       await expect(it.output(1)).toContainText("Nothing was deleted.");
-      expect(await names()).toContain("doomed");
+      await expect.poll(names).toContain("doomed");
       await it.cell(1).getByRole("button", { name: "Run cell" }).click();
       await dialog.getByRole("button", { name: "Delete" }).click();
       await expect(it.output(1)).toContainText("doomed");
@@ -222,14 +237,16 @@ test.describe("the session's life in the notebook", () => {
   test("the time left is said, and keeping it alive tells the server", async ({ page, server }) => {
     const it = new NotebookDocument(page);
     await withSession(it, ["print a"]);
-    await expect(page.getByText("1 h left")).toBeVisible();
+    // An hour, less what has passed since.
+    const left = page.getByText(/^(1 h|5\d min) left$/);
+    await expect(left).toBeVisible();
     await server.control("requests", undefined, "DELETE");
     await page.getByRole("checkbox", { name: "Keep alive" }).check();
     const connects = async () => ((await server.control("requests", undefined, "GET")) as Seen[]).filter(({ path }) => path.endsWith("/connect")).length;
     await expect.poll(connects).toBe(1);
-    await expect(page.getByText("1 h left")).toHaveCount(0);
+    await expect(left).toHaveCount(0);
     await page.getByRole("checkbox", { name: "Keep alive" }).uncheck();
-    await expect(page.getByText("1 h left")).toBeVisible();
+    await expect(left).toBeVisible();
   });
 
   test.describe("a driver that dies", () => {
@@ -241,7 +258,7 @@ test.describe("the session's life in the notebook", () => {
       await page.getByRole("button", { name: "Run all" }).click();
       await expect(it.state(1)).toHaveText("Lost");
       await expect(it.state(2)).toHaveText("Not run");
-      await expect(page.locator(".notebook")).toContainText(/memory/i);
+      await expect(page.locator(".notebook-head")).toContainText(/memory/i);
       await page.getByRole("button", { name: "Start again" }).first().click();
       await it.cell(2).getByRole("button", { name: "Run cell" }).click();
       await expect(it.output(2)).toContainText("b");

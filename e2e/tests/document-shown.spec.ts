@@ -1,5 +1,7 @@
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { DiskFile } from "../support/disk-file.ts";
+import { test } from "../support/fixtures.ts";
+import { expect } from "../support/patient.ts";
 
 /** A picture of 40 by 20 pixels would be clear; one pixel does. */
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
@@ -11,10 +13,15 @@ test.describe("what a notebook shows", () => {
     await it.create();
     for (const name of ["Edit", "Cell", "Run"]) {
       await page.getByRole("button", { name, exact: true }).click();
-      const box = await page.getByRole("menu").boundingBox();
-      expect(box?.x).toBeGreaterThanOrEqual(0);
-      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(390);
+      const menu = page.getByRole("menu");
+      await expect(menu).toBeVisible();
+      const cut = async () => {
+        const { x, width } = (await menu.boundingBox()) ?? { x: Number.NaN, width: 0 };
+        return x < 0 || x + width > 390 || Number.isNaN(x);
+      };
+      await expect.poll(cut).toBe(false);
       await page.keyboard.press("Escape");
+      await expect(menu).toHaveCount(0);
     }
   });
 
@@ -30,13 +37,13 @@ test.describe("what a notebook shows", () => {
     await it.isOpen();
     const attached = it.cell(1).getByRole("img", { name: "the dot" });
     await expect(attached).toBeVisible();
-    expect(await attached.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+    await expect.poll(() => attached.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
     const pictures = it.output(2).locator("img");
     await expect(pictures).toHaveCount(2);
-    expect(await pictures.nth(0).evaluate((image) => [image.clientWidth, image.clientHeight])).toEqual([320, 200]);
-    expect(await pictures.nth(1).evaluate((image) => image.clientHeight)).toBe(64);
+    await expect.poll(() => pictures.nth(0).evaluate((image) => [image.clientWidth, image.clientHeight])).toEqual([320, 200]);
+    await expect.poll(() => pictures.nth(1).evaluate((image) => image.clientHeight)).toBe(64);
     // The Markdown itself keeps the name of what is attached.
-    await it.press("Enter");
+    await it.edit(1);
     await expect(it.cell(1).locator(".cm-content")).toContainText("attachment:dot.png");
   });
 
@@ -81,7 +88,7 @@ test.describe("what a notebook shows", () => {
     await expect(mark("Report")).toHaveCount(0);
     await it.cell(6).getByRole("button", { name: "Run cell" }).click();
     await expect(mark("Report")).toHaveAccessibleName("Done");
-    await it.cell(6).locator(".cm-content").click();
+    await it.clickInto(6);
     await it.type(" ");
     await expect(mark("Report")).toHaveAccessibleName("Edited since it was run");
     await outline.getByRole("button", { name: "Clean" }).click();
@@ -123,41 +130,36 @@ test.describe("a file of the disk", () => {
       Object.assign(globalThis, { showSaveFilePicker: handle });
       Object.assign(FileSystemHandle.prototype, { requestPermission: ask });
     });
-    const inFile = () => page.evaluate(async () => (await (await (await navigator.storage.getDirectory()).getFileHandle("kept.ipynb")).getFile()).text());
-    const fileHolds = (text: string) => expect(async () => expect(await inFile()).toContain(text)).toPass();
+    const file = new DiskFile(page, "kept.ipynb");
     const it = new NotebookDocument(page);
     await it.openFile("kept.ipynb", notebookFile(["first"]));
     await it.isOpen();
     await it.press("Control+Shift+s");
-    await fileHolds("first");
+    await file.holds("first");
+    await file.isKnown();
     await expect(page.getByText("kept.ipynb", { exact: true })).toBeVisible();
     await page.reload();
     await it.isOpen();
     await expect(page.getByText("kept.ipynb", { exact: true })).toBeVisible();
-    await it.cell(1).locator(".cm-content").click();
-    await it.press("Control+End");
-    await it.type(" second");
+    await it.typeIn(1, " second");
 
     await page.evaluate(() => sessionStorage.setItem("answer", "denied"));
     await it.press("Control+s");
     await expect(page.getByRole("alert")).toContainText("kept.ipynb was not written: the browser was not allowed to.");
-    expect(await inFile()).not.toContain("second");
+    expect(await file.text()).not.toContain("second");
     await page.evaluate(() => sessionStorage.removeItem("answer"));
     await it.press("Control+s");
-    await fileHolds("first second");
+    await file.holds("first second");
+    await file.isKnown();
 
     // What another program wrote while this page was closed is not overwritten.
     await it.isSaved();
-    await page.evaluate(async () => {
-      const writable = await (await (await navigator.storage.getDirectory()).getFileHandle("kept.ipynb")).createWritable();
-      await writable.write("theirs");
-      await writable.close();
-    });
+    await file.writeElsewhere("theirs");
     await page.reload();
     await it.isOpen();
     await expect(page.getByText("kept.ipynb", { exact: true })).toBeVisible();
     await it.press("Control+s");
     await expect(page.getByRole("alertdialog", { name: "Overwrite kept.ipynb?" })).toBeVisible();
-    expect(await inFile()).toBe("theirs");
+    expect(await file.text()).toBe("theirs");
   });
 });

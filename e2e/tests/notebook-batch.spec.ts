@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { NotebookDocument, notebookFile } from "../pages/document.ts";
 import { LogView } from "../pages/log.ts";
 import { expectAccessible } from "../support/axe.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { test } from "../support/fixtures.ts";
+import { keptText } from "../support/kept.ts";
+import { expect, SPARK, SPARK_TEST } from "../support/patient.ts";
 
 /** A batch made of a notebook: written through its session, submitted, its log below the cells; on real Spark. */
 test.use({ backend: "spark" });
-
-/** Spark takes its time to start. */
-const STARTS = { timeout: 120_000 };
+test.setTimeout(SPARK_TEST);
 
 let folder: string;
 test.beforeAll(async () => {
@@ -44,7 +44,7 @@ test("cells become a batch: written where it is said, run with its arguments, it
   await it.page.getByRole("button", { name: "Start session", exact: true }).click();
   await expect(it.page.getByRole("dialog")).toHaveCount(0);
   await it.cell(1).getByRole("button", { name: "Run cell" }).click();
-  await expect(it.output(1)).toContainText("arguments", STARTS);
+  await expect(it.output(1)).toContainText("arguments", SPARK);
 
   form = await it.batchForm();
   await expect(form.dialog.getByRole("list", { name: "Not run" })).toContainText("Cell 3 is not run");
@@ -53,13 +53,13 @@ test("cells become a batch: written where it is said, run with its arguments, it
   const name = await form.field("Name").inputValue();
   await expect(form.field("Arguments")).toHaveValue("--day\n2026-11-27");
   await form.send();
-  await expect(form.dialog).toHaveCount(0, STARTS);
+  await expect(form.dialog).toHaveCount(0, SPARK);
 
   const below = page.getByRole("region", { name: "Batch", exact: true });
   const log = new LogView(page);
   await expect(below.getByRole("link", { name })).toBeFocused();
   await expect(log.lines).toBeInViewport();
-  await expect(below.locator(".badge")).toHaveText("success", STARTS);
+  await expect(below.locator(".badge")).toHaveText("success", SPARK);
   for (const text of ["arguments ['--day', '2026-11-27']", "|42    |", "rows 7 ä"]) {
     await log.search.fill(text);
     await expect(log.lines.getByText(text)).toBeVisible();
@@ -71,12 +71,12 @@ test("cells become a batch: written where it is said, run with its arguments, it
   await expect(page.getByRole("status", { name: "Run by others" })).toHaveCount(0);
   await it.isSaved();
   await page.reload();
-  await expect(below.locator(".badge")).toHaveText("success", STARTS);
+  await expect(below.locator(".badge")).toHaveText("success", SPARK);
   await log.search.fill("rows 7 ä");
   await expect(log.lines.getByText("rows 7 ä")).toBeVisible();
   await below.getByRole("button", { name: "Hide the batch" }).click();
   await expect(below).toHaveCount(0);
-  await it.isSaved();
+  await expect.poll(() => keptText(page, "heads")).toContain('"batch":null');
   await page.reload();
   await it.isOpen();
   await expect(below).toHaveCount(0);
@@ -87,16 +87,16 @@ test("a folder that can't be written is said in the dialog, and a batch that die
   await open(it, ["print('one')", "import no_such_module_here"]);
   await it.startSession();
   await it.cell(1).getByRole("button", { name: "Run cell" }).click();
-  await expect(it.output(1)).toContainText("one", STARTS);
+  await expect(it.output(1)).toContainText("one", SPARK);
   const form = await it.batchForm();
   await form.field("Folder").fill("file:/proc/none");
   await form.send();
-  await expect(form.field("Folder")).toHaveAccessibleDescription(/The program was not written.*Choose a folder that you may write to/, STARTS);
+  await expect(form.field("Folder")).toHaveAccessibleDescription(/The program was not written.*Choose a folder that you may write to/, SPARK);
   await expect(form.field("Folder")).toBeFocused();
   await form.field("Folder").fill(folder);
   await form.send();
-  await expect(form.dialog).toHaveCount(0, STARTS);
+  await expect(form.dialog).toHaveCount(0, SPARK);
   const below = page.getByRole("region", { name: "Batch", exact: true });
-  await expect(below.locator(".badge")).toHaveText("dead", STARTS);
+  await expect(below.locator(".badge")).toHaveText("dead", SPARK);
   await expect(below.getByRole("region", { name: "Why it ended" })).toContainText("no_such_module_here");
 });

@@ -1,6 +1,7 @@
 import { type Cell, NotebookPage } from "../pages/notebook.ts";
 import { NotebooksPage } from "../pages/notebooks.ts";
-import { expect, test } from "../support/fixtures.ts";
+import { test } from "../support/fixtures.ts";
+import { expect } from "../support/patient.ts";
 
 /** What keys do in a notebook. Cells run on the scripted engine: their code is its little language. */
 
@@ -43,6 +44,7 @@ test.describe("keys of a notebook", () => {
   test("A and B insert cells, D D deletes, Z brings back", async ({ page }) => {
     await notebook.cell(1).write("print first");
     await page.keyboard.press("Escape");
+    await isCommanded(notebook.cell(1));
     await page.keyboard.press("b");
     await expect(notebook.cells).toHaveCount(2);
     await isCommanded(notebook.cell(2));
@@ -53,7 +55,10 @@ test.describe("keys of a notebook", () => {
     await isCommanded(notebook.cell(1));
     await page.keyboard.press("d");
     await expect(notebook.cells, "one D is nothing").toHaveCount(3);
-    await page.keyboard.press("d");
+    // Nor is one with another key after it.
+    await page.keyboard.press("ArrowUp");
+    await isCommanded(notebook.cell(1));
+    await notebook.sequence("d", "d");
     await expect(notebook.cells).toHaveCount(2);
     await isCommanded(notebook.cell(1));
     await expect(notebook.cell(1).code).toHaveText("");
@@ -116,8 +121,7 @@ test.describe("keys of a notebook", () => {
     await page.keyboard.press("b");
     await expect(notebook.cells).toHaveCount(2);
     await notebook.tool("Run all").focus();
-    await page.keyboard.press("d");
-    await page.keyboard.press("d");
+    await notebook.sequence("d", "d");
     await expect(notebook.cells, "a key on a button of the page deletes nothing").toHaveCount(2);
   });
 
@@ -126,8 +130,8 @@ test.describe("keys of a notebook", () => {
     await cell.language.selectOption({ label: "Scala" });
     await cell.code.click();
     await page.keyboard.press("Escape");
-    await page.keyboard.press("g");
-    await page.keyboard.press("q");
+    await isCommanded(cell);
+    await notebook.sequence("g", "q");
     await expect(cell.language).toHaveValue("sql");
     await page.keyboard.press("m");
     await page.keyboard.press("Enter");
