@@ -25,7 +25,7 @@ export function kept(page: Page, table: "records" | "pieces" | "journal", like?:
   );
 }
 
-/** The records of a table of the browser's database, one after the other; "" before there is one. */
+/** The records of a table of the browser's database, a line each with its key before it; "" before there is one. */
 export function keptText(page: Page, table: "heads" | "journal" | "versions"): Promise<string> {
   return page.evaluate(async (table) => {
     const there = (await indexedDB.databases()).some(({ name }) => name === "livy-notebook");
@@ -36,8 +36,9 @@ export function keptText(page: Page, table: "heads" | "journal" | "versions"): P
         request.onerror = () => reject(request.error);
       });
     const database = await answer(indexedDB.open("livy-notebook"));
-    const records = await answer(database.transaction(table).objectStore(table).getAll());
+    const store = database.transaction(table).objectStore(table);
+    const [keys, records] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
     database.close();
-    return records.join("\n");
+    return keys.map((key, at) => `${key} ${records[at]}`).join("\n");
   }, table);
 }
