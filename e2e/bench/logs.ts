@@ -51,8 +51,26 @@ async function busy(name: string, page: Page, cdp: CDPSession, act: () => Promis
   print(`logs.${name}.until-done`, took, "ms");
 }
 
-/** Waits for a text. Not at each frame, as is the default: asking would be most of what is measured. */
-const SELDOM = { polling: 50 };
+/**
+ * Waits until the text of an element begins or ends so. It looks when the page has changed: asking again and again, as
+ * Playwright does, would be a good part of what is measured.
+ */
+function said(page: Page, selector: string, place: "startsWith" | "endsWith", text: string): Promise<void> {
+  return page.evaluate(
+    ({ selector, place, text }) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!document.querySelector(selector)?.textContent?.[place](text)) return;
+          changes.disconnect();
+          resolve();
+        };
+        const changes = new MutationObserver(look);
+        changes.observe(document.body, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    { selector, place, text },
+  );
+}
 
 const server = await startNotebook({ engine: "scripted" });
 const browser = await chromium.launch(launchOptions);
@@ -80,13 +98,13 @@ try {
 
   const log = page.getByRole("log", { name: "Log" });
   const about = page.locator(".log-about");
-  await busy("open.first-lines", page, cdp, () => link.click(), () => log.locator(".log-line").first().waitFor());
-  await busy("open.rest", page, cdp, () => about.waitFor(), () => page.waitForFunction((text) => document.querySelector(".log-about")?.textContent?.startsWith(text), "1,000,000 lines", SELDOM));
+  await busy("open.first-lines", page, cdp, () => link.click(), () => said(page, ".log-number", "startsWith", "1"));
+  await busy("open.rest", page, cdp, () => about.waitFor(), () => said(page, ".log-about", "startsWith", "1,000,000 lines"));
   const opened = await memory(browser, cdp);
 
   await page.getByRole("button", { name: "Regular expression" }).click();
   const search = page.getByRole("searchbox", { name: "Search log" });
-  const settled = (text: string) => () => page.waitForFunction((text) => document.querySelector(".hits")?.textContent?.endsWith(text), text, SELDOM);
+  const settled = (text: string) => () => said(page, ".hits", "endsWith", text);
   await busy("search.expression", page, cdp, () => search.fill("task \\d*999\\.0 .* node-3\\d"), settled(" of 1,000"));
   await busy("search.many-hits", page, cdp, () => search.fill("TID \\d+"), settled(" of 870,000"));
   await search.fill("");
