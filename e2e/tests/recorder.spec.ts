@@ -79,6 +79,29 @@ test("a restarted server uses numbers again, and the two runs are not mixed", as
   await expect(run.log.lines).not.toContainText("of the second run");
 });
 
+test("what died while only the list was open is kept apart from an earlier run that had its number", async ({ page, server }) => {
+  const create = () => page.request.post(`${server.api}/batches`, { headers, data: { file: "/jobs/nightly.py", name: "nightly", args: ["sleep 500000"] } });
+  await create();
+  await server.control("batches/0", { log: ["26/01/01 00:00:01 INFO First: of the first run"] });
+  const run = new Run(page);
+  await run.show("batches/0");
+  await expect(run.log.lines).toContainText("of the first run");
+  await expect.poll(() => kept(page, "pieces", /of the first run/)).toBe(1);
+  const batches = new Batches(page);
+  await batches.show();
+  await server.control("restart");
+  await create();
+  await expect(batches.row("nightly")).toContainText("running");
+  await server.control("batches/0", { state: "dead", log: ["26/01/02 00:00:01 ERROR Second: of the second run", "ModuleNotFoundError: No module named 'pandas'"] });
+  await batches.table.getByRole("link", { name: "A Python module is missing: pandas" }).click({ timeout: 120_000 });
+  await expect(run.log.lines).toContainText("of the second run");
+  await expect(run.log.lines).not.toContainText("of the first run");
+  const earlier = page.getByRole("region", { name: "Earlier with this number" });
+  await earlier.getByRole("link", { name: "nightly" }).click();
+  await expect(run.log.lines).toContainText("of the first run");
+  await expect(run.log.lines).not.toContainText("of the second run");
+});
+
 test("a log goes on where it was left, also beyond what the server keeps", async ({ page, server }) => {
   await server.control("seed", { sessions: 0, batches: 1, seed: 8 });
   const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => `26/01/01 00:00:00 INFO Count: number ${from + n}`);

@@ -129,9 +129,15 @@ impl Drop for Attending {
     }
 }
 
-/// Keeps `log`, which was read once, under a key.
-pub(super) fn keep_once(recorder: &Recorder, key: RwSignal<Option<String>>, log: LogState) {
-    KeptLogOf { recorder: recorder.clone(), log, key, timer: Rc::default() }.write();
+/// Keeps a log that was read once; under which key, as it may turn out to be another run's.
+pub(super) fn keep_once(recorder: &Recorder, key: String, log: LogState) -> Option<String> {
+    let key = RwSignal::new(Some(key));
+    let kept = KeptLogOf { recorder: recorder.clone(), log, key, timer: Rc::default() };
+    if log.another.get_untracked() {
+        kept.begin_anew();
+    }
+    kept.write();
+    key.get_untracked()
 }
 
 impl KeptLogOf {

@@ -107,11 +107,11 @@ async fn read_once(recorder: &Recorder, key: String) {
     };
     let Ok(page) = log_tail::snapshot(&recorder.0.services.api(), &of, Priority::Background).await else { return };
     let owner = recorder.0.services.at_root(Owner::new);
-    let (log, key) = owner.with(|| (LogState::new(), RwSignal::new(Some(key))));
+    let log = owner.with(LogState::new);
     read_log(recorder, &record, log).await;
     log.take(1, &page.sections());
-    keep_once(recorder, key, log);
-    if failed(record.sort, record.state()) {
+    let kept = owner.with(|| keep_once(recorder, key, log)).and_then(|key| recorder.get(&key));
+    if let Some(record) = kept.filter(|record| failed(record.sort, record.state())) {
         cause::find(recorder, &record, log).await;
     }
     owner.cleanup();
