@@ -1,35 +1,22 @@
 import type { Page } from "@playwright/test";
 
-/**
- * How many records a table of the browser's database has, or how many of them have `like` in their key or text; 0 before
- * there is a database.
- */
-export function kept(page: Page, table: "records" | "pieces" | "journal", like?: RegExp): Promise<number> {
-  return page.evaluate(
-    async ({ table, like }) => {
-      const there = (await indexedDB.databases()).some(({ name }) => name === "livy-notebook");
-      if (!there) return 0;
-      const answer = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const database = await answer(indexedDB.open("livy-notebook"));
-      const store = database.transaction(table).objectStore(table);
-      const [keys, texts] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
-      database.close();
-      const pattern = new RegExp(like);
-      return keys.filter((key, at) => pattern.test(`${String(key)} ${String(texts[at])}`)).length;
-    },
-    { table, like: like?.source ?? "" },
-  );
+type Table = "heads" | "journal" | "pieces" | "records" | "versions";
+
+/** How many records a table of the browser's database has, or how many of them have `like` in their key or text. */
+export async function kept(page: Page, table: Table, like = /(?:)/): Promise<number> {
+  return (await records(page, table)).filter((record) => like.test(record)).length;
 }
 
-/** The records of a table of the browser's database, a line each with its key before it; "" before there is one. */
-export function keptText(page: Page, table: "heads" | "journal" | "versions"): Promise<string> {
+/** The records of a table of the browser's database, a line each with its key before it. */
+export async function keptText(page: Page, table: Table): Promise<string> {
+  return (await records(page, table)).join("\n");
+}
+
+/** None before there is a database. */
+function records(page: Page, table: Table): Promise<string[]> {
   return page.evaluate(async (table) => {
     const there = (await indexedDB.databases()).some(({ name }) => name === "livy-notebook");
-    if (!there) return "";
+    if (!there) return [];
     const answer = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -37,8 +24,8 @@ export function keptText(page: Page, table: "heads" | "journal" | "versions"): P
       });
     const database = await answer(indexedDB.open("livy-notebook"));
     const store = database.transaction(table).objectStore(table);
-    const [keys, records] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
+    const [keys, texts] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll())]);
     database.close();
-    return keys.map((key, at) => `${key} ${records[at]}`).join("\n");
+    return keys.map((key, at) => `${String(key)} ${String(texts[at])}`);
   }, table);
 }
