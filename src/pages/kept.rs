@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use viewer::diagnose::{Facts, Subject};
+use viewer::diagnose::Facts;
 use viewer::format;
 use viewer::record::{KeptStatement, Record, Sort};
 
@@ -62,7 +62,7 @@ pub fn link(services: Services, record: &Record) -> String {
 
 /// Why it failed, as a link to the line that says so; nothing when that is not known.
 pub fn cause_of(services: Services, record: &Record) -> Option<impl IntoView + use<>> {
-    let cause = record.cause.as_ref().filter(|cause| !cause.is_unknown())?;
+    let cause = record.known_cause()?;
     let line = cause.line.map(|line| format!("&line={}", line + 1)).unwrap_or_default();
     let to = format!("{}{line}", link(services, record));
     Some(view! { <a class="small cause" href=to>{cause.said()}</a> })
@@ -246,12 +246,7 @@ fn Kept(record: Record, recorder: Recorder) -> impl IntoView {
         let title = title.clone();
         move || title.clone()
     }));
-    let facts = Facts {
-        subject: if record.sort == Sort::Session { Subject::Session } else { Subject::Batch },
-        state: record.state().to_owned(),
-        gone: true,
-        ..Facts::default()
-    };
+    let facts = Facts { subject: record.sort.into(), state: record.state().to_owned(), gone: true, ..Facts::default() };
     let died = matches!(record.state(), "dead" | "killed" | "error");
     let about =
         [format!("{} {}", what(record.sort).one(), record.id), record.who.kind.clone(), record.who.owner.clone()];

@@ -78,7 +78,7 @@ impl SessionState {
         matches!(self, Self::ShuttingDown | Self::Dead | Self::Killed | Self::Success)
     }
 
-    /// The session has ended, and not because somebody stopped it.
+    /// The session has ended, and not well.
     #[must_use]
     pub fn has_failed(&self) -> bool {
         matches!(self, Self::Dead | Self::Killed)

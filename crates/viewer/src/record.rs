@@ -10,6 +10,8 @@ pub use self::cause::KeptCause;
 pub use self::line::{printed, read_line, write_line};
 use self::line::{section_letter, section_of};
 pub use self::statement::{KeptStatement, statement_key, statements_prefix};
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use crate::log::stitch::StitchState;
@@ -81,7 +83,7 @@ pub struct Record {
     /// What was kept of its log.
     pub log: KeptLog,
     /// Why it failed, once its log was read for that.
-    pub cause: Option<KeptCause>,
+    pub cause: Option<Arc<KeptCause>>,
     /// Bytes of the statements that are kept beside it.
     pub statements: u64,
 }
@@ -138,6 +140,12 @@ impl Record {
         self.states.last().map_or(self.born, |(_, at)| *at)
     }
 
+    /// Why it failed, when its log says so.
+    #[must_use]
+    pub fn known_cause(&self) -> Option<&KeptCause> {
+        self.cause.as_deref().filter(|cause| !cause.is_unknown())
+    }
+
     /// What it is called.
     #[must_use]
     pub fn title(&self) -> String {
@@ -174,7 +182,7 @@ impl Record {
             "gaps": self.log.gaps.iter().map(gap).collect::<Vec<_>>(),
             "held": self.log.stitch.held,
             "rings": self.log.stitch.rings.map(ring),
-            "cause": self.cause.as_ref().map(KeptCause::to_json),
+            "cause": self.cause.as_deref().map(KeptCause::to_json),
             "statements": self.statements,
         })
         .to_string()
@@ -221,7 +229,7 @@ impl Record {
                 gaps: list("gaps").iter().filter_map(gap).collect(),
                 stitch: StitchState { order: 0, held: two(&held).map(Option::unwrap_or_default), rings: two(&rings) },
             },
-            cause: map.get("cause").and_then(KeptCause::read),
+            cause: map.get("cause").and_then(KeptCause::read).map(Arc::new),
             statements: number("statements").unwrap_or_default(),
         })
     }
@@ -285,7 +293,7 @@ mod tests {
         };
         record.statements = 41;
         let (id, title) = ("driver-heap".to_owned(), "The driver ran out of heap memory".to_owned());
-        record.cause = Some(KeptCause { id, title, confidence: Confidence::Likely, line: Some(4) });
+        record.cause = Some(Arc::new(KeptCause { id, title, confidence: Confidence::Likely, line: Some(4) }));
         assert_eq!(Record::read(&record.key, &record.to_json()), Some(record));
         assert_eq!(Record::read("x", "half"), None);
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use viewer::diagnose::{Classifier, Facts, Finding, Subject};
+use viewer::diagnose::{Classifier, Facts, Finding};
 use viewer::record::{KeptCause, Record, Sort};
 
 use super::Recorder;
@@ -78,8 +78,7 @@ part!(runs, find_code: Find, |log, facts| {
 /// Reads the log of a run that has failed for its cause, and keeps that.
 pub(super) async fn find(recorder: &Recorder, record: &Record, log: LogState) {
     let Ok(find) = find_code().await else { return };
-    let subject = if record.sort == Sort::Session { Subject::Session } else { Subject::Batch };
-    let facts = Facts { subject, state: record.state().to_owned(), ..Facts::default() };
+    let facts = Facts { subject: record.sort.into(), state: record.state().to_owned(), ..Facts::default() };
     if let Some(cause) = find(log, &facts) {
         recorder.found(&record.key, cause);
     }
@@ -91,10 +90,10 @@ impl Recorder {
         {
             let mut records = self.0.records.borrow_mut();
             let Some(record) = records.as_mut().and_then(|records| records.get_mut(key)) else { return };
-            if record.cause.as_ref() == Some(&cause) {
+            if record.cause.as_deref() == Some(&cause) {
                 return;
             }
-            record.cause = Some(cause);
+            record.cause = Some(Arc::new(cause));
         }
         self.written(vec![key.to_owned()]);
     }
@@ -116,10 +115,7 @@ impl Recorder {
 
     fn causes(&self) -> Causes {
         let (records, current) = (self.0.records.borrow(), self.0.current.borrow());
-        let cause = |(at, key): (&(Sort, u32), &String)| {
-            let cause = records.as_ref()?.get(key)?.cause.clone()?;
-            Some((*at, Arc::new(cause)))
-        };
+        let cause = |(at, key): (&(Sort, u32), &String)| Some((*at, records.as_ref()?.get(key)?.cause.clone()?));
         Arc::new(current.iter().filter_map(cause).collect())
     }
 }

@@ -2,7 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::diagnose::{Confidence, Finding};
+use super::Sort;
+use crate::diagnose::{Confidence, Finding, Subject};
+
+impl From<Sort> for Subject {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Session => Self::Session,
+            Sort::Batch => Self::Batch,
+        }
+    }
+}
 
 /// A cause of death that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +85,7 @@ impl KeptCause {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnose::{Facts, Subject, all_causes, diagnose};
+    use crate::diagnose::{Facts, all_causes, diagnose};
 
     #[test]
     fn a_cause_is_read_as_it_was_written() {

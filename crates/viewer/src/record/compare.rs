@@ -27,12 +27,7 @@ pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
         ),
         ("Kind".to_owned(), both.map(|run| run.who.kind.clone())),
         ("Owner".to_owned(), both.map(|run| run.who.owner.clone())),
-        (
-            "Cause".to_owned(),
-            both.map(|run| {
-                run.cause.as_ref().filter(|cause| !cause.is_unknown()).map(KeptCause::said).unwrap_or_default()
-            }),
-        ),
+        ("Cause".to_owned(), both.map(|run| run.known_cause().map(KeptCause::said).unwrap_or_default())),
         ("Lines of log".to_owned(), both.map(|run| format::count(u64::from(run.log.lines)))),
     ];
     let requests = both.map(|run| run.request.as_deref().map(settings).unwrap_or_default());
